@@ -1,0 +1,104 @@
+"""<%= widget.plural_title %> on the wire."""
+
+from dataclasses import dataclass  #= <%= layer.stdlib(layer.schema_code(widget), "dataclasses.dataclass", "datetime.datetime", "typing.cast", "uuid.UUID") %>
+from datetime import datetime  #-
+from typing import cast  #-
+from uuid import UUID  #-
+
+from pydantic import Field, TypeAdapter  #= from pydantic import <%= "Field, " if "Field(" in layer.schema_code(widget) %>TypeAdapter
+
+from acme.features.widgets.model import (
+    #% for name in layer.class_names(widget, "", "Changes", "Values", enums=true)
+    Widget,  #= <%= name %>,
+    #% endfor
+    WidgetChanges,  #-
+    WidgetValues,  #-
+)
+from acme.kit.listing import Page
+from acme.platform.http.encoding import encode_page
+from acme.platform.http.wire import ABSENT, Body, Text  #= <%= layer.import_from(package ~ ".platform.http.wire", layer.wire_names(widget, "ABSENT", "Body")) %>
+
+
+class WidgetInput(Body):
+    """What POST and PUT take."""
+
+    #% for field in layer.all_writable(widget)
+    name: Text = Field(min_length=1, max_length=120)  #= <%= layer.body_field(field) | trim %>
+    #% endfor
+
+    def to_values(self) -> WidgetValues:
+        return WidgetValues(
+            #% for field in layer.all_writable(widget)
+            name=self.name,  #= <%= field.column %>=<%= layer.to_domain(field) %>,
+            #% endfor
+        )
+
+    def to_changes(self) -> WidgetChanges:
+        return WidgetChanges(
+            #% for field in layer.all_writable(widget)
+            name=self.name,  #= <%= field.column %>=<%= layer.to_domain(field) %>,
+            #% endfor
+        )
+
+
+class WidgetPatch(Body):
+    """What PATCH takes: any of the properties."""
+
+    #% for field in layer.all_writable(widget)
+    name: Text = Field(default=ABSENT, min_length=1, max_length=120)  #= <%= layer.body_field(field, patch=true) | trim %>
+    #% endfor
+
+    def to_changes(self) -> WidgetChanges:
+        # Nothing but the declared properties can be in here, each already of its own type.
+        sent = {name: getattr(self, name) for name in self.model_fields_set}
+        #% for field in layer.all_writable(widget) if field.kind in ("list", "many")
+        if sent.get("tags") is not None:  #= if sent.get("<%= field.wire_name %>") is not None:
+            sent["tags"] = tuple(sent["tags"])  #= sent["<%= field.wire_name %>"] = tuple(sent["<%= field.wire_name %>"])
+        #% endfor
+        return cast(WidgetChanges, sent)
+
+
+@dataclass(frozen=True, slots=True)
+class WidgetOut:
+    """What every answer holds of <%= widget.a_label %>."""
+
+    id: UUID
+    #% for field in widget.all_fields
+    name: str  #= <%= layer.out_field(field) | trim %>
+    #% endfor
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WidgetPage:
+    """A page of a list; the last one has no cursor."""
+
+    items: list[WidgetOut]
+    next_cursor: str = ""
+
+
+_ONE = TypeAdapter(WidgetOut)
+_MANY = TypeAdapter(list[WidgetOut])
+
+
+def encode_widget(item: Widget) -> bytes:
+    return _ONE.dump_json(_out(item))
+
+
+def encode_widgets(
+    page: Page[Widget],
+    fields: frozenset[str] | None,
+) -> bytes:
+    return encode_page(_MANY, [_out(item) for item in page.items], page.next_cursor, fields)
+
+
+def _out(item: Widget) -> WidgetOut:
+    return WidgetOut(
+        id=item.id,
+        #% for field in widget.all_fields
+        name=item.name,  #= <%= field.wire_name %>=item.<%= field.column %>,
+        #% endfor
+        created_at=item.created_at,
+        updated_at=item.updated_at,
+    )

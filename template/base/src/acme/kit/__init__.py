@@ -1,0 +1,1 @@
+"""Pure vocabulary that every part of the service shares: no framework, no database."""

@@ -1,0 +1,37 @@
+"""Entity tags that name a version of a row, and the conditions that clients put on them."""
+
+import re
+from collections.abc import Collection
+from uuid import UUID
+
+_TAG = re.compile(r'(W/)?"([^"]*)"')
+
+
+def etag_for(key: UUID, version: int) -> str:
+    return f'"{key.hex[-8:]}-{version}"'
+
+
+def etag_matches(header: str, etag: str) -> bool:
+    """Tell whether `If-None-Match` names the tag. The comparison is weak (RFC 9110)."""
+    if header.strip() == "*":
+        return True
+    return any(f'"{match[2]}"' == etag for match in _TAG.finditer(header))
+
+
+def expected_versions(header: str, key: UUID) -> Collection[int] | None:
+    """Read `If-Match`: the versions it admits, or None where any version will do.
+
+    Weak tags never match here, and a tag of another row is a tag that does not match.
+    """
+    if header.strip() == "*":
+        return None
+    prefix = f"{key.hex[-8:]}-"
+    return {
+        int(number)
+        for weak, tag in _TAG.findall(header)
+        if not weak
+        and tag.startswith(prefix)
+        and (number := tag.removeprefix(prefix)).isascii()
+        and number.isdigit()
+        and len(number) < 10
+    }

@@ -1,0 +1,1 @@
+"""What the features stand on: HTTP, the database, logs. Owned by the template."""

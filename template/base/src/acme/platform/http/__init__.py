@@ -1,0 +1,1 @@
+"""How a request becomes a use case and its outcome an answer."""

@@ -1,0 +1,25 @@
+"""A request as the shared code sees it, whatever framework received it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+
+@dataclass(slots=True)
+class Call:
+    """One request. Header names are in lower case.
+
+    `principal` names whoever asks, and for whom, for all that is kept apart by caller.
+    `entry` holds statements that each transaction of this request opens with.
+    """
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    body: bytes = b""
+    principal: str = "anonymous"
+    entry: tuple[str, ...] = ()
+
+    def parameters(self) -> list[tuple[str, str]]:
+        return parse_qsl(self.query, keep_blank_values=True, errors="strict", max_num_fields=200)

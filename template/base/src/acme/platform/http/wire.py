@@ -1,0 +1,90 @@
+"""The types of JSON properties: each takes exactly what the contract says, and no more.
+
+Pydantic reads `"5"` and `true` as integers and a number as a timestamp; these do not.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    Strict,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from acme.kit.parsing import parse_date, parse_decimal, parse_moment, parse_uuid
+
+MAX_ITEMS = 100
+MAX_TEXT = 100_000
+_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_URL_CHARACTER = r"(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})"
+EMAIL = rf"^{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+[A-Za-z]{{2,63}}$"
+URL = (
+    rf"^https?://{_LABEL}(?:\.{_LABEL})*(?::[0-9]{{1,5}})?"
+    rf"(?:[/?]{_URL_CHARACTER}*)?(?:#{_URL_CHARACTER}*)?$"
+)
+
+
+def _from_text(parse: Callable[[str], object]) -> BeforeValidator:
+    def read(value: object) -> object:
+        if not isinstance(value, str):
+            raise PydanticCustomError("invalid_type", "must be a string")
+        try:
+            return parse(value)
+        except ValueError as error:
+            raise PydanticCustomError(
+                "invalid_format", "{reason}", {"reason": str(error)}
+            ) from None
+
+    return BeforeValidator(read)
+
+
+def _distinct(keys: list[UUID]) -> list[UUID]:
+    if len(set(keys)) < len(keys):
+        raise PydanticCustomError("duplicate", "names one of them twice")
+    return keys
+
+
+Text = Annotated[str, Strict()]
+Integer = Annotated[int, Strict(), Field(ge=-(2**31), le=2**31 - 1)]
+BigInteger = Annotated[int, Strict(), Field(ge=-(2**63), le=2**63 - 1)]
+Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
+Flag = Annotated[bool, Strict()]
+Amount = Annotated[
+    Decimal,
+    _from_text(parse_decimal),
+    # Never in exponent form, which `str` falls into for small numbers.
+    PlainSerializer(lambda amount: format(amount, "f"), return_type=str),
+    WithJsonSchema({"type": "string", "format": "decimal"}),
+]
+Day = Annotated[date, _from_text(parse_date)]
+Moment = Annotated[datetime, _from_text(parse_moment)]
+Identifier = Annotated[UUID, _from_text(parse_uuid)]
+Email = Annotated[str, Strict(), Field(max_length=254, pattern=EMAIL)]
+Url = Annotated[str, Strict(), Field(max_length=2048, pattern=URL)]
+References = Annotated[
+    list[Identifier],
+    Field(max_length=MAX_ITEMS, json_schema_extra={"uniqueItems": True}),
+    AfterValidator(_distinct),
+]
+Json = dict[str, Any]
+
+# What a property of a patch holds when the client left it out; never seen as a value, since
+# only the properties that were sent are read.
+ABSENT: Any = None
+
+
+class Body(BaseModel):
+    """The body of a request. A property that it does not declare is a mistake."""
+
+    model_config = ConfigDict(extra="forbid")

@@ -1,0 +1,36 @@
+"""What PostgreSQL's error codes mean to a client."""
+
+from acme.kit.errors import AlreadyExists, InUse, Refusal, UnknownReference
+from acme.kit.problem import Problem
+from acme.platform.http.problems import unavailable
+
+_LOST = ("08", "53", "57P")
+
+
+def problem_of_sqlstate(sqlstate: str) -> Problem | None:
+    """The problem behind an error of the database, or None where the fault is our own."""
+    match sqlstate:
+        case "40001" | "40P01":
+            detail = "Another request changed the same data at the same time."
+            return Problem(409, "conflict", detail, headers={"Retry-After": "1"})
+        case "55P03" | "57014" | "25P03":
+            return unavailable("The database took too long.")
+        case "22003" | "22008" | "22021" | "22P05" | "23514":
+            return Problem(400, "validation_failed", "A value is not one that can be stored.")
+    if sqlstate.startswith(_LOST):
+        return unavailable()
+    return None
+
+
+def refusal_of_constraint(
+    sqlstate: str, constraint: str, fields: dict[str, str], *, deleting: bool = False
+) -> Refusal | None:
+    """The refusal behind a violated constraint. `fields` maps constraints to properties."""
+    match sqlstate:
+        case "23505" if constraint in fields:
+            return AlreadyExists(fields[constraint])
+        case "23503" if constraint in fields and not deleting:
+            return UnknownReference(fields[constraint])
+        case "23503" | "23001" if deleting:
+            return InUse()
+    return None
