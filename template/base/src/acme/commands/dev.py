@@ -6,8 +6,10 @@ A database, its tables, examples in it, and the API, started anew whenever a sou
 import argparse
 import os
 
-from acme.platform.cli import CommandError, Subparsers, command_settings, glance
+from acme.commands import Glance, command_settings
+from acme.platform.cli import CommandError, Subparsers
 from acme.platform.resources import PACKAGE
+from acme.platform.settings import load
 
 
 def register(subparsers: Subparsers) -> None:
@@ -18,7 +20,7 @@ def register(subparsers: Subparsers) -> None:
 
 
 def run(arguments: argparse.Namespace) -> None:
-    environment = glance().environment
+    environment = load(Glance).environment
     if environment not in (None, "dev"):
         raise CommandError(f"dev is for developers, but ENVIRONMENT is {environment}")
     os.environ["ENVIRONMENT"] = "dev"
@@ -35,7 +37,8 @@ def run(arguments: argparse.Namespace) -> None:
         port = next((port for port in near if is_free(host, port)), arguments.port)
         if port != arguments.port:
             print(f"Port {arguments.port} is taken, so this is on {port}.")
-        address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"
+        everywhere = host == "0.0.0.0"  # noqa: S104 - asked for with --host
+        address = f"http://{'127.0.0.1' if everywhere else host}:{port}"
         for line in (f"API:   {address}/api/v1", f"Docs:  {address}/docs", *hints):
             print(line, flush=True)
         serve(settings, host=host, port=port, reload=PACKAGE)

@@ -2,7 +2,8 @@
 
 import argparse
 
-from acme.platform.cli import Subparsers, command_settings
+from acme.commands import command_settings
+from acme.platform.cli import Subparsers
 
 
 def register(subparsers: Subparsers) -> None:

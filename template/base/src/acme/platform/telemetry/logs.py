@@ -6,7 +6,7 @@ every line that is logged while it runs. JSON escapes what would break a line in
 
 import logging
 import sys
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import structlog
