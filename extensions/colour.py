@@ -1,0 +1,150 @@
+"""Takes the colour off: shared code is written async, and the sync frameworks get it sync.
+
+Works on rendered text, line by line, as httpcore's and psycopg's own scripts do. Sources hold to
+what it knows: no `asyncio.gather`, no task groups, a trailing comma wherever a line would fit
+without `await`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .imports import import_line
+from .sources import layers_of
+
+_OWN_COLOUR = {"framework", "orm", "protocol"}
+
+_WORDS = {
+    "AbstractAsyncContextManager": "AbstractContextManager",
+    "AsyncContextManager": "ContextManager",
+    "AsyncExitStack": "ExitStack",
+    "AsyncGenerator": "Generator",
+    "AsyncIterable": "Iterable",
+    "AsyncIterator": "Iterator",
+    "StopAsyncIteration": "StopIteration",
+    "__aenter__": "__enter__",
+    "__aexit__": "__exit__",
+    "__aiter__": "__iter__",
+    "__anext__": "__next__",
+    "aclose": "close",
+    "aclosing": "closing",
+    "aiter": "iter",
+    "anext": "next",
+    "asynccontextmanager": "contextmanager",
+    "enter_async_context": "enter_context",
+    "push_async_callback": "callback",
+}
+_WORD = re.compile(r"\b(?:" + "|".join(_WORDS) + r")\b")
+_ASYNC = re.compile(r"\basync (?=def |with |for )")
+_AWAIT = re.compile(r"\bawait\s+")
+_WAITABLE = re.compile(r"\b(?:Awaitable|Coroutine)\[")
+_TO_THREAD = re.compile(r"\basyncio\.to_thread\(\s*([\w.]+)(?:,\s*)?")
+_THREADING = re.compile(r"\basyncio\.(Lock|Event|Semaphore|BoundedSemaphore)\b")
+_ANYIO_LINE = re.compile(
+    r"^[ \t]*(?:@|pytestmark = )pytest\.mark\.(?:anyio|asyncio).*\n", re.MULTILINE
+)
+_HAS_COLOUR = re.compile(r"async|await|Async|Awaitable|Coroutine|__a|aclos|anyio|\baiter|\banext")
+_IMPORT = re.compile(
+    r"^(?P<indent>[ \t]*)from (?P<module>collections\.abc|contextlib|typing) import "
+    r"(?P<names>\([^)]*\)|[^(\n]*)$",
+    re.MULTILINE,
+)
+_PLAIN_IMPORTS = re.compile(r"(?:^import [\w.]+\n)+", re.MULTILINE)
+
+
+def is_coloured(name: str) -> bool:
+    """Whether a template file is written async for everyone."""
+    axes = {axis for axis, _ in layers_of(name)}
+    return name.endswith(".py") and not axes & _OWN_COLOUR
+
+
+def uncolour(source: str) -> str:
+    """The same module, sync."""
+    if not _HAS_COLOUR.search(source):
+        return source
+    text = _ANYIO_LINE.sub("", source)
+    text = _awaits(text)
+    text = _unwrap(text)
+    text = _ASYNC.sub("", text)
+    text = _TO_THREAD.sub(r"\1(", text)
+    text = _THREADING.sub(r"threading.\1", text)
+    text = text.replace("asyncio.sleep(", "time.sleep(")
+    text = _WORD.sub(lambda match: _WORDS[match[0]], text)
+    return _imports(text)
+
+
+def _awaits(text: str) -> str:
+    """`await x` → `x`, and `(await x).y` → `x.y`."""
+    position = 0
+    while match := _AWAIT.search(text, position):
+        start, end = match.span()
+        position = start
+        opened = start > 0 and text[start - 1] == "(" and not re.search(r"[\w\])]\($", text[:start])
+        close = _closing(text, end) if opened else -1
+        if close > 0 and _primary(text[end:close]):
+            text = text[: start - 1] + text[end:close] + text[close + 1 :]
+        else:
+            text = text[:start] + text[end:]
+    return text
+
+
+def _unwrap(text: str) -> str:
+    """`Awaitable[X]` → `X`, `Coroutine[Any, Any, X]` → `X`."""
+    while match := _WAITABLE.search(text):
+        close = _closing(text, match.end())
+        inner = text[match.end() : close]
+        if match[0].startswith("Coroutine"):
+            inner = inner.split(",", 2)[2].strip()
+        text = text[: match.start()] + inner + text[close + 1 :]
+    return text
+
+
+def _closing(text: str, start: int) -> int:
+    """Where the bracket closes that was open at `start`; brackets in strings are not expected."""
+    depth = 1
+    for position in range(start, len(text)):
+        depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(text[position], 0)
+        if depth == 0:
+            return position
+    return -1
+
+
+def _primary(expression: str) -> bool:
+    """Whether an expression needs no parentheses: names, calls and subscripts alone."""
+    depth = 0
+    for char in expression:
+        depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(char, 0)
+        if depth == 0 and not (char.isalnum() or char in "_.)]}"):
+            return False
+    return True
+
+
+def _imports(text: str) -> str:
+    """Import what the sync names need, no more, in isort's order."""
+
+    def members(match: re.Match[str]) -> str:
+        names = [name.strip() for name in match["names"].strip("()").split(",") if name.strip()]
+        body = text[: match.start()] + text[match.end() :]
+        used = [n for n in names if re.search(rf"\b{n.rpartition(' ')[2]}\b", body)]
+        return import_line(match["module"], used, match["indent"]) if used else "\0"
+
+    text = re.sub(r"\0\n?", "", _IMPORT.sub(members, text))
+    if re.search(r"^import asyncio$", text, re.MULTILINE):
+        wanted = [m for m in ("asyncio", "threading", "time") if re.search(rf"\b{m}\.", text)]
+        present = set(re.findall(r"^import ([\w.]+)$", text, re.MULTILINE)) - {"asyncio"}
+        lines = "".join(f"import {module}\n" for module in wanted if module not in present)
+        text = re.sub(r"^import asyncio\n", lines, text, count=1, flags=re.MULTILINE)
+    if not re.search(r"\bpytest\.", text):
+        text = re.sub(r"^import pytest\n", "", text, flags=re.MULTILINE)
+    text = _PLAIN_IMPORTS.sub(lambda block: "".join(sorted(block[0].splitlines(True))), text)
+    return _spacing(text)
+
+
+def _spacing(text: str) -> str:
+    """Close the gaps that dropped imports leave: at most one blank line between import groups."""
+    head, mark, rest = text.partition("\n\n\n")
+    while (
+        mark and not re.search(r"^(?:import|from) ", head, re.MULTILINE) and rest.startswith("\n")
+    ):
+        rest = rest[1:]
+    return head + mark + rest.lstrip("\n") if mark else text

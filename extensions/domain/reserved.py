@@ -1,0 +1,85 @@
+"""Names that a resource or a field cannot have, each with its reason.
+
+A name is refused only where it would break one of the stacks or hide something of the platform;
+`order`, `group`, `match`, `type` (as a field) and the like simply work.
+"""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+
+from .naming import pluralize
+
+_PYDANTIC = """construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json
+    update_forward_refs validate model_config model_computed_fields model_construct model_copy
+    model_dump model_dump_json model_extra model_fields model_fields_set model_json_schema
+    model_parametrized_name model_post_init model_rebuild model_validate model_validate_json
+    model_validate_strings"""
+_DJANGO = """adelete arefresh_from_db asave check clean clean_fields date_error_message delete
+    from_db full_clean get_constraints get_deferred_fields objects pk prepare_database_save
+    refresh_from_db save save_base serializable_value unique_error_message validate_constraints
+    validate_unique"""
+_TYPES = """bool bytes date datetime dict float frozenset int list object set str tuple
+    property classmethod staticmethod self cls"""
+_BUILTINS = frozenset(dir(builtins)) - {"copyright", "credits", "exit", "license", "quit"}
+_POSTGRES = "ctid cmax cmin oid tableoid xmax xmin"
+
+_FIELDS: dict[str, str] = {
+    **dict.fromkeys(_PYDANTIC.split(), "pydantic's models have an attribute of that name"),
+    **dict.fromkeys(_DJANGO.split(), "Django's models have an attribute of that name"),
+    **dict.fromkeys(_TYPES.split(), "it would hide what Python calls so in the generated classes"),
+    **dict.fromkeys(_POSTGRES.split(), "Postgres has a system column of that name"),
+    **dict.fromkeys(
+        "id created_at updated_at version".split(), "every resource has it already: leave it out"
+    ),
+    "deleted_at": "`soft_delete: true` brings it",
+    "owner_id": "`access: owner` brings it",
+    "tenant_id": "`tenancy` brings it",
+    **dict.fromkeys(
+        "cursor fields limit q sort".split(), "lists have a query parameter of that name"
+    ),
+    **dict.fromkeys("metadata registry".split(), "SQLAlchemy's models have it already"),
+}
+
+_RESOURCES: dict[str, str] = {
+    **dict.fromkeys("user me".split(), "users come with `auth`; `person` or `customer` would do"),
+    **dict.fromkeys(
+        "session token auth credential api_key".split(), "`auth` brings what is called so"
+    ),
+    **dict.fromkeys(
+        "organization member membership invitation tenant".split(),
+        "`tenancy` brings what is called so",
+    ),
+    **dict.fromkeys(
+        "health ready doc docs openapi idempotency_key migration".split(),
+        "the platform has something of that name",
+    ),
+}
+
+_PLURALS = {pluralize(name): reason for name, reason in _RESOURCES.items()} | {
+    "docs": "the platform has something of that name",
+}
+
+
+def field_reason(name: str) -> str:
+    """Why a field cannot have this name, or nothing."""
+    if keyword.iskeyword(name):
+        return "it is a Python keyword"
+    return _FIELDS.get(name, "")
+
+
+def resource_reason(name: str) -> str:
+    """Why a resource cannot have this name, or nothing."""
+    if keyword.iskeyword(name):
+        return "it is a Python keyword"
+    if name in _RESOURCES:
+        return _RESOURCES[name]
+    if name in _BUILTINS:
+        return "it is a Python builtin, and code that handles one would hide it"
+    return ""
+
+
+def plural_reason(plural: str) -> str:
+    """Why a resource cannot have this plural, or nothing."""
+    return _PLURALS.get(plural, "it is a Python keyword" if keyword.iskeyword(plural) else "")

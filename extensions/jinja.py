@@ -1,0 +1,154 @@
+"""The Jinja extension: preprocesses sources, and gives templates the domain and the layers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from copier._types import Phase
+from copier.errors import UserMessageError
+from jinja2 import Environment, pass_context
+from jinja2.ext import Extension
+from jinja2.runtime import Context
+
+from . import answers, imports, layers, sources
+from .colour import is_coloured, uncolour
+from .domain import Domain, DomainError, Resource, read
+from .domain.literals import literal, toml_string
+from .domain.naming import identifier
+
+TEMPLATE = "template"
+
+
+class Slipway(Extension):
+    """Loaded by copier-template-extensions, which copier.yml names beside it."""
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        environment.globals.update(
+            domain=domain,
+            each_widget=each_widget,
+            dependencies=self.dependencies,
+            dev_dependencies=self.dev_dependencies,
+            reasons=self.reasons,
+            env_lines=self.env_lines,
+            layer_files=self.layer_files,
+            imports=imports.imports,
+            identifier=identifier,
+            **answers.globals(),
+        )
+        environment.filters.update(
+            py=literal,
+            toml=toml_string,
+            json=_json,
+            ucfirst=_ucfirst,
+            finished=finished,
+        )
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
+        """Files have a name. Strings have none, and only while rendering are they path segments.
+
+        Questions, and with them whatever a user set as their defaults, are rendered in the prompt
+        phase and are left alone.
+        """
+        if name is not None:
+            text = sources.text(source)
+            if name.endswith(".py"):
+                return f"<% filter finished({is_coloured(name)}) %>\n{text}<% endfilter %>"
+            return text
+        if Phase.current() is Phase.RENDER and "/" not in source:
+            return sources.segment(source)
+        return source
+
+    def _layers(self, context: Context) -> tuple[layers.Layer, ...]:
+        every = layers.read_layers(self._root / TEMPLATE)
+        return tuple(layer for layer in every if layer.applies(context.get_all()))
+
+    @property
+    def _root(self) -> Path:
+        return Path(self.environment.loader.searchpath[0])  # type: ignore[union-attr]
+
+    @pass_context
+    def dependencies(self, context: Context) -> tuple[layers.Requirement, ...]:
+        """What the service needs to run: `sqlalchemy[asyncio]>=2.1,<2.2`, sorted."""
+        return layers.requirements(self._layers(context), dev=False)
+
+    @pass_context
+    def dev_dependencies(self, context: Context) -> tuple[layers.Requirement, ...]:
+        """What its developers need beside that, sorted."""
+        return layers.requirements(self._layers(context), dev=True)
+
+    @pass_context
+    def reasons(self, context: Context) -> tuple[layers.Requirement, ...]:
+        """All dependencies, each with its reason: the service's first."""
+        chosen = self._layers(context)
+        return layers.requirements(chosen, dev=False) + layers.requirements(chosen, dev=True)
+
+    @pass_context
+    def env_lines(self, context: Context) -> tuple[layers.EnvLine, ...]:
+        """The lines of .env.example; their values may hold stand-ins and expressions."""
+        return tuple(
+            layers.EnvLine(line.name, self._rendered(line.value, context), line.comment)
+            for line in layers.env(self._layers(context))
+        )
+
+    def _rendered(self, value: str, context: Context) -> str:
+        code = self.environment.compile(value, "layer.toml")
+        template = self.environment.template_class.from_code(
+            self.environment, code, self.environment.globals
+        )
+        return template.render(context.get_all())
+
+    @pass_context
+    def layer_files(self, context: Context, name: str) -> list[str]:
+        """Template names of the files `layer.<…>` that the chosen layers have, to include."""
+        folder = self._root / TEMPLATE
+        return [
+            file.relative_to(self._root).as_posix()
+            for file in sorted(folder.rglob(name))
+            if all(
+                str(context.get(axis)) == value
+                for axis, value in sources.layers_of(file.relative_to(folder).as_posix())
+            )
+        ]
+
+
+@pass_context
+def domain(context: Context) -> Domain:
+    """The resources of this service: iterable, with `.get(name)`."""
+    written, users = context.get("resources"), context.get("auth", "none") != "none"
+    key = (repr(written), users)
+    if key not in _domains:
+        try:
+            _domains[key] = read(written, users=users)
+        except DomainError as error:
+            raise UserMessageError(answers.refusal(error.mistakes)) from None
+    return _domains[key]
+
+
+_domains: dict[tuple[str, bool], Domain] = {}  # a render asks once a file: parsing is done once
+
+
+@pass_context
+def each_widget(context: Context) -> Iterable[Resource]:
+    """For path segments: every resource, or the one that an outer segment chose."""
+    chosen = context.get("widget")
+    return domain(context) if chosen is None else (chosen,)
+
+
+@pass_context
+def finished(context: Context, text: str, coloured: bool) -> str:
+    """The last touch on a rendered Python file: its colour, and its imports in order."""
+    if coloured and context.get("protocol") == "wsgi":
+        text = uncolour(text)
+    return imports.in_order(text)
+
+
+def _json(value: Any, indent: int | None = None) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=indent, default=str)
+
+
+def _ucfirst(text: str) -> str:
+    return text[:1].upper() + text[1:]
