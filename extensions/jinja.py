@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from types import SimpleNamespace
 from typing import Any
 
 from copier._types import Phase
@@ -35,6 +36,7 @@ class Slipway(Extension):
             reasons=self.reasons,
             env_lines=self.env_lines,
             layer_files=self.layer_files,
+            layer_functions=self.layer_functions,
             imports=imports.imports,
             identifier=identifier,
             **answers.globals(),
@@ -54,13 +56,23 @@ class Slipway(Extension):
         phase and are left alone.
         """
         if name is not None:
-            text = sources.text(source)
-            if name.endswith(".py"):
-                return f"<% filter finished({is_coloured(name)}) %>\n{text}<% endfilter %>"
-            return text
+            return self._file(source, name)
         if Phase.current() is Phase.RENDER and "/" not in source:
             return sources.segment(source)
         return source
+
+    def _file(self, source: str, name: str) -> str:
+        text = sources.text(source)
+        if name.endswith(".py"):
+            text = f"<% filter finished({is_coloured(name)}) %>\n{text}<% endfilter %>"
+        if sources.uses_layer(source):
+            folder = PurePosixPath(name).parent.relative_to(TEMPLATE)
+            text = f"<% set layer = layer_functions('{folder}') %>\n{text}"
+        return text
+
+    def layer_functions(self, folder: str) -> SimpleNamespace:
+        """What a template calls as `layer.…`: the functions of its layer.py."""
+        return layers.functions(self._root / TEMPLATE, folder)
 
     def _layers(self, context: Context) -> tuple[layers.Layer, ...]:
         every = layers.read_layers(self._root / TEMPLATE)

@@ -6,7 +6,10 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from hashlib import sha1
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path, PurePosixPath
+from types import SimpleNamespace
 from typing import Any
 
 from .sources import layers_of
@@ -72,6 +75,32 @@ def _read(file: Path, template: Path) -> Layer:
     if unknown := data.keys() - _KEYS:
         raise LayerError(f"{folder}/layer.toml: unknown table {sorted(unknown)}")
     return Layer(folder, layers_of(folder), data)
+
+
+@lru_cache(maxsize=64)
+def functions(template: Path, folder: str) -> SimpleNamespace:
+    """What templates in this folder call as `layer.…`: every layer.py from `base` and from the
+    outermost layer inwards; a nearer one hides what an outer one calls the same.
+    """
+    found: dict[str, Any] = {}
+    parts = PurePosixPath(folder).parts
+    inner = [PurePosixPath(*parts[:count]) for count in range(1, len(parts) + 1)]
+    for place in dict.fromkeys([PurePosixPath("base"), *inner]):
+        file = template / place / "layer.py"
+        if file.is_file():
+            found.update(_public(file))
+    return SimpleNamespace(**found)
+
+
+def _public(file: Path) -> dict[str, Any]:
+    """The public names of a module that is loaded by its path."""
+    digest = sha1(str(file).encode(), usedforsecurity=False).hexdigest()
+    spec = spec_from_file_location(f"slipway_layer_{digest[:12]}", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return {name: value for name, value in vars(module).items() if not name.startswith("_")}
 
 
 def requirements(layers: Iterable[Layer], *, dev: bool) -> tuple[Requirement, ...]:

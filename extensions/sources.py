@@ -37,7 +37,9 @@ _EXPRESSIONS = {
 }
 _JINJA = re.compile(r"(<%.*?%>|<#.*?#>)", re.DOTALL)
 _STATEMENT = re.compile(r"^[ \t]*#%[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+_DROPPED = re.compile(r"^(?:.*[ \t])?#-[ \t]*\n", re.MULTILINE)
 _INSTEAD = re.compile(r"^([ \t]*)(?!#%)(?:(?:\S.*?)?[ \t])??#= (.+)$", re.MULTILINE)
+_LAYER_CALL = re.compile(r"(?<![\w.])layer\.[a-z]")
 _HAS_WIDGET = re.compile(r"(?<![A-Za-z0-9])widgets?(?![A-Za-z0-9])")
 
 
@@ -63,8 +65,10 @@ def segment(name: str) -> str:
 def text(source: str) -> str:
     """The text of a file.
 
-    `#%` lines become blocks: Jinja's own line statements swallow the blank lines after them.
+    `#-` lines go, `#=` lines turn into what they say, and `#%` lines become blocks: Jinja's own
+    line statements swallow the blank lines after them.
     """
+    source = _DROPPED.sub("", source)
     return stand_ins(_STATEMENT.sub(r"<% \1 %>", _INSTEAD.sub(r"\1\2", source)))
 
 
@@ -83,6 +87,11 @@ def _expression(match: re.Match[str]) -> str:
     if match["prose"] in {"a ", "A "}:
         return f"<%= widget.a_label{' | ucfirst' if match['prose'] == 'A ' else ''} %>"
     return f"{match['prose']}<%= widget.label %>"
+
+
+def uses_layer(source: str) -> bool:
+    """Whether a source calls the functions of its layer.py."""
+    return _LAYER_CALL.search(source) is not None
 
 
 def layers_of(path: str) -> tuple[tuple[str, str], ...]:

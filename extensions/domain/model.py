@@ -31,7 +31,7 @@ type_names: Mapping[str, str] = {
     "date": "date",
     "datetime": "datetime",
     "uuid": "UUID",
-    "json": "Any",
+    "json": "dict[str, Any]",
     "reference": "UUID",
 }
 
