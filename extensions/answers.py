@@ -133,18 +133,29 @@ def _impossible(name: str, value: str, known: Mapping[str, Any]) -> str:
 @pass_context
 def offered(context: Context, name: str) -> str:
     """The choices of a question as the answers so far leave them, as YAML for copier.yml."""
-    choices = ORMS.get(context.get("framework", ""), ()) if name == "orm" else CHOICES[name]
-    given = context["_copier_conf"]["data"].get(name)
     known = {key: context.get(key) for key in QUESTIONS}
-    if given is not None and (text := _impossible(name, str(given), known)):
-        raise UserMessageError(refusal([Mistake(name, text)]))
-    return yaml.safe_dump(list(choices))
+    choices = ORMS.get(str(known["framework"]), ()) if name == "orm" else CHOICES[name]
+    reasons = {choice: _impossible(name, choice, known) for choice in choices}
+    if name == "auth" and _has_owners(known["resources"]):
+        reasons["none"] = "is `none`, and a resource has `access: owner`, which needs users"
+    given = str(context["_copier_conf"]["data"].get(name, ""))
+    if reason := reasons.get(given) or (given and _impossible(name, given, known)):
+        raise UserMessageError(refusal([Mistake(name, reason)]))
+    return yaml.safe_dump(
+        {choice: {"value": choice, "validator": reason} for choice, reason in reasons.items()},
+        sort_keys=False,
+    )
+
+
+def _has_owners(resources: Any) -> bool:
+    bodies = resources.values() if isinstance(resources, dict) else []
+    return any(isinstance(body, dict) and body.get("access") == "owner" for body in bodies)
 
 
 def mistake_in(name: str, value: Any) -> str:
     """What is wrong with an answer, or nothing: the questions' validators."""
     if name == "resources":
-        return ""
+        return "".join(f"\n  {mistake}" for mistake in _resources(value, users=True))
     text = str(value) if value is not None else ""
     longest = LONGEST.get(name, 100)
     if len(text) > longest:

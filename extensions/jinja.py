@@ -14,7 +14,7 @@ from jinja2 import Environment, pass_context
 from jinja2.ext import Extension
 from jinja2.runtime import Context
 
-from . import answers, imports, layers, sources
+from . import answers, imports, layers, prompts, sources
 from .colour import is_coloured, uncolour
 from .domain import Domain, DomainError, Resource, read
 from .domain.literals import literal, toml_string
@@ -28,6 +28,7 @@ class Slipway(Extension):
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
+        prompts.install()
         environment.globals.update(
             domain=domain,
             each_widget=each_widget,
