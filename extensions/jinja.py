@@ -14,7 +14,7 @@ from jinja2 import Environment, pass_context
 from jinja2.ext import Extension
 from jinja2.runtime import Context
 
-from . import answers, imports, layers, prompts, sources
+from . import answers, imports, layers, prompts, sources, wire
 from .colour import is_coloured, uncolour
 from .domain import Domain, DomainError, Resource, read
 from .domain.literals import literal, toml_string
@@ -48,6 +48,7 @@ class Slipway(Extension):
             json=_json,
             ucfirst=_ucfirst,
             finished=finished,
+            **wire.FILTERS,
         )
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002

@@ -233,4 +233,18 @@ def _text(value: str) -> str:
         return value
     if value.isprintable():
         return "'" + value.replace("'", "''") + "'"
-    return json.dumps(value)
+    escaped = (
+        char if char.isprintable() and char not in '"\\' else f"\\U{ord(char):08x}"
+        for char in value
+    )
+    return '"' + "".join(escaped) + '"'
+
+
+FILTERS = {
+    "example": example,
+    "filter_schema": filter_schema,
+    "flow": flow,
+    "input_schema": input_schema,
+    "operators": operators,
+    "schema": schema,
+}
