@@ -1,0 +1,1 @@
+"""What several test suites need: generating a repository as a user does."""
