@@ -15,6 +15,9 @@ from acme.features.widgets.model import (
     WidgetValues,  #-
 )
 from acme.kit.listing import Page
+#% if widget.all_fields | selectattr("kind", "equalto", "json") | list
+from acme.kit.merge import MergePatch
+#% endif
 from acme.platform.http.encoding import encode_page
 from acme.platform.http.wire import ABSENT, Body, Text  #= <%= layer.import_from(package ~ ".platform.http.wire", layer.wire_names(widget, "ABSENT", "Body")) %>
 
@@ -54,6 +57,10 @@ class WidgetPatch(Body):
         #% for field in layer.all_writable(widget) if field.kind in ("list", "many")
         if sent.get("tags") is not None:  #= if sent.get("<%= field.wire_name %>") is not None:
             sent["tags"] = tuple(sent["tags"])  #= sent["<%= field.wire_name %>"] = tuple(sent["<%= field.wire_name %>"])
+        #% endfor
+        #% for field in layer.all_writable(widget) if field.kind == "json"
+        if sent.get("extra") is not None:  #= if sent.get("<%= field.wire_name %>") is not None:
+            sent["extra"] = MergePatch(sent["extra"])  #= sent["<%= field.wire_name %>"] = MergePatch(sent["<%= field.wire_name %>"])
         #% endfor
         return cast(WidgetChanges, sent)
 

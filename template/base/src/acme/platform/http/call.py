@@ -20,6 +20,7 @@ class Call:
     body: bytes = b""
     principal: str = "anonymous"
     entry: tuple[str, ...] = ()
+    require_if_match: bool = False
 
     def parameters(self) -> list[tuple[str, str]]:
         return parse_qsl(self.query, keep_blank_values=True, errors="strict", max_num_fields=200)

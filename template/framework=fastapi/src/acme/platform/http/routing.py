@@ -1,0 +1,150 @@
+"""How FastAPI is held to the contract: strict bodies, problems, HEAD and exact `Allow`."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
+
+from acme.kit.errors import Refusal
+from acme.kit.problem import Problem
+from acme.platform.http.body import read_json
+from acme.platform.http.call import Call
+from acme.platform.http.intake import refuse_unacceptable
+from acme.platform.http.problems import (
+    internal_error,
+    problem_of,
+    reply_with,
+    unknown_method,
+    unknown_path,
+)
+from acme.platform.http.query import refuse_parameters
+from acme.platform.http.reply import Reply
+from acme.platform.http.validation import problem_of_mistakes
+from acme.platform.persistence.database import Database
+
+
+class StrictRequest(Request):
+    """Reads JSON by the contract's rules instead of the standard library's."""
+
+    async def json(self) -> Any:
+        try:
+            return read_json(await self.body(), self.headers, self.method)
+        except Problem:
+            # Who asks comes before what they sent: the route tells the reason once the
+            # caller is known.
+            return None
+
+
+class StrictRoute(APIRoute):
+    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:
+        handle = super().get_route_handler()
+
+        async def handle_strictly(request: Request) -> Response:
+            strict = StrictRequest(request.scope, request.receive)
+            strict.state.route = self.path
+            try:
+                return await handle(strict)
+            except RequestValidationError as error:
+                raise await _problem_of_validation(strict, error) from None
+
+        return handle_strictly
+
+
+async def _problem_of_validation(request: Request, error: RequestValidationError) -> Problem:
+    mistakes = error.errors()
+    if any(mistake["loc"][0] == "path" for mistake in mistakes):
+        return unknown_path()
+    try:
+        read_json(await request.body(), request.headers, request.method)
+    except Problem as problem:
+        return problem
+    return problem_of_mistakes(mistakes, skip=1)
+
+
+async def call_of(request: Request) -> Call:
+    """The request as the shared code sees it; one object however often it is asked for."""
+    known: Call | None = getattr(request.state, "call", None)
+    if known is None:
+        body = b"" if request.method == "GET" else await request.body()
+        scope = request.scope
+        query = scope["query_string"].decode("latin-1")
+        known = Call(
+            method=request.method,
+            path=scope["path"],
+            query=query,
+            headers=request.headers,
+            body=body,
+            require_if_match=request.app.state.settings.require_if_match,
+        )
+        request.state.call = known
+    return known
+
+
+async def call_of_list(call: Annotated[Call, Depends(call_of)]) -> Call:
+    refuse_unacceptable(call.headers.get("accept"))
+    return call
+
+
+async def call_of_one(call: Annotated[Call, Depends(call_of_list)]) -> Call:
+    refuse_parameters(call)
+    return call
+
+
+def database_of(request: Request) -> Database:
+    database: Database = request.app.state.database
+    return database
+
+
+# What a handler asks for: the request, with or without a list's parameters, and the database.
+ListCall = Annotated[Call, Depends(call_of_list)]
+OneCall = Annotated[Call, Depends(call_of_one)]
+Db = Annotated[Database, Depends(database_of)]
+
+
+def respond(reply: Reply) -> Response:
+    return Response(reply.body, reply.status, dict(reply.headers))
+
+
+def handle_problems(application: FastAPI) -> None:
+    """Make every failure a problem, the router's and the unforeseen ones included."""
+
+    def send(request: Request, problem: Problem) -> Response:
+        return respond(reply_with(problem, request.state.request_id))
+
+    async def on_problem(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Problem)
+        return send(request, error)
+
+    async def on_refusal(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Refusal)
+        return send(request, problem_of(error))
+
+    async def on_http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        if error.status_code == 405:
+            return send(request, unknown_method(request.method, _allowed(request)))
+        if error.status_code == 404:
+            return send(request, unknown_path())
+        return send(request, Problem(error.status_code, "bad_request", str(error.detail)))
+
+    async def on_anything(request: Request, error: Exception) -> Response:
+        return send(request, internal_error())
+
+    application.add_exception_handler(Problem, on_problem)
+    application.add_exception_handler(Refusal, on_refusal)
+    application.add_exception_handler(HTTPException, on_http)
+    application.add_exception_handler(Exception, on_anything)
+
+
+def _allowed(request: Request) -> str:
+    methods: set[str] = set()
+    for route in request.app.routes:
+        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE:
+            methods |= route.methods or set()
+    if "GET" in methods:
+        methods.add("HEAD")
+    return ", ".join(sorted(methods))

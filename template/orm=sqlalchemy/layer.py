@@ -1,0 +1,262 @@
+"""What the templates of this layer write of a field. Never rendered itself."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extensions.domain.model import Field, Resource
+
+WIDTH = 100
+
+ACTIONS = {"restrict": "RESTRICT", "cascade": "CASCADE", "set_null": "SET NULL"}
+
+
+def identifier(name: str) -> str:
+    """A name that PostgreSQL keeps whole: it cuts those over 63 bytes without a word."""
+    if len(name) <= 63:
+        return name
+    return f"{name[:54]}_{hashlib.sha1(name.encode()).hexdigest()[:8]}"
+
+
+def sql_type(field: Field, prefix: str = "") -> str:
+    """The type of a column as SQLAlchemy writes it; `prefix` stands before each name."""
+    if field.kind == "list" and field.item is not None:
+        return f"{prefix and 'postgresql.'}ARRAY({sql_type(field.item, prefix)})"
+    if field.kind == "json":
+        return f"{prefix and 'postgresql.'}JSONB(none_as_null=True)"
+    name = {
+        "string": f"String({field.length})",
+        "email": "String(254)",
+        "url": "String(2048)",
+        "text": "Text()",
+        "enum": "Text()",
+        "int": "Integer()",
+        "bigint": "BigInteger()",
+        "float": "Double()",
+        "decimal": f"Numeric({field.precision}, {field.scale})",
+        "bool": "Boolean()",
+        "date": "Date()",
+        "datetime": "DateTime(timezone=True)",
+        "uuid": "Uuid()",
+        "reference": "Uuid()",
+    }[field.kind]
+    return f"{prefix}{name}"
+
+
+def row_annotation(field: Field) -> str:
+    """The Python type of a column as the driver gives it."""
+    kind = "str" if field.enum_class else field.base_annotation
+    if field.kind == "list" and field.item is not None:
+        kind = f"list[{'str' if field.item.enum_class else field.item.base_annotation}]"
+    return f"{kind} | None" if field.optional else kind
+
+
+def column(field: Field) -> str:
+    """A column of a declarative table."""
+    parts = [sql_type(field)]
+    if field.readonly and field.has_default:
+        value = f'"{field.default}"' if field.enum_class else field.default_literal
+        parts.append(f"default={value}")
+    head = f"    {field.column}: Mapped[{row_annotation(field)}] = mapped_column("
+    return _fit(head, parts, ")")
+
+
+def table_code(widget: Resource) -> str:
+    """All that table.py says of the fields: what its imports are chosen by."""
+    extra = "datetime DateTime" if widget.soft_delete else ""
+    return "\n".join([extra, *(column(field) for field in widget.fields)])
+
+
+def table_names(widget: Resource) -> list[str]:
+    """What table.py imports from sqlalchemy."""
+    found = set(re.findall(r"\b[A-Z]\w+(?=\()", table_code(widget))) - {"ARRAY", "JSONB"}
+    found.discard("Decimal")
+    if widget.soft_delete:
+        found.add("DateTime")
+    if checks(widget):
+        found.add("CheckConstraint")
+    return sorted(found)
+
+
+def dialect_names(widget: Resource) -> list[str]:
+    """What table.py imports from SQLAlchemy's PostgreSQL dialect."""
+    return sorted(set(re.findall(r"\b(?:ARRAY|JSONB)\b", table_code(widget))))
+
+
+def helper_names(widget: Resource) -> list[str]:
+    """What table.py imports from platform/persistence/record.py."""
+    found = {"Record", "table_args"}
+    if widget.uniques:
+        found.add("unique_alive" if widget.soft_delete else "unique")
+    if widget.references:
+        found.add("reference")
+    if indexed(widget):
+        found.add("index")
+    if widget.many:
+        found.add("link_table")
+    return sorted(found, key=lambda name: (0 if name[0].isupper() else 1, name))
+
+
+def constraints(widget: Resource) -> list[str]:
+    """The arguments of `table_args`, a line each or broken as the formatter breaks them."""
+    unique = "unique_alive" if widget.soft_delete else "unique"
+    lines = [
+        _fit("        CheckConstraint(", [f'"{condition}"', f'name="{name}"'], "),")
+        for name, condition in checks(widget)
+    ]
+    for field in widget.uniques:
+        name = unique_name(field)
+        lines.append(_fit(f"        {unique}(", [f'"{name}"', f'"{field.column}"'], "),"))
+    for field in widget.references:
+        if field.target is None:
+            continue
+        parts = [foreign_key(field), field.column, field.target.table, on_delete(field)]
+        lines.append(_fit("        reference(", [f'"{part}"' for part in parts], "),"))
+    for field in indexed(widget):
+        name = index_name(field)
+        lines.append(_fit("        index(", [f'"{name}"', f'"{field.column}"'], "),"))
+    return lines
+
+
+def links(widget: Resource) -> list[tuple[str, str]]:
+    """The join tables of a resource: the constant that holds each, and how it is made."""
+    found = []
+    for field in widget.many:
+        if field.target is None:
+            continue
+        table = identifier(field.join_table)
+        parts = [
+            f'"{table}"',
+            f'("{widget.name}_id", "{widget.table}")',
+            f'("{link_column(field)}", "{field.target.table}")',
+        ]
+        constant = link_constant(field)
+        found.append((constant, _fit(f"{constant} = link_table(", parts, ")")))
+    return found
+
+
+def link_constant(field: Field) -> str:
+    return field.wire_name.removesuffix("_ids").upper() + "_LINKS"
+
+
+def _fit(head: str, parts: Iterable[str], tail: str) -> str:
+    parts = list(parts)
+    line = f"{head}{', '.join(parts)}{tail}"
+    if len(line) <= WIDTH:
+        return line
+    indent = " " * (len(head) - len(head.lstrip()))
+    return "\n".join([head, *(f"{indent}    {part}," for part in parts), f"{indent}{tail}"])
+
+
+def bounds(field: Field) -> list[str]:
+    signs = {">=": field.ge, ">": field.gt, "<=": field.le, "<": field.lt}
+    return [f"{field.column} {sign} {bound}" for sign, bound in signs.items() if bound is not None]
+
+
+def checks(widget: Resource) -> list[tuple[str, str]]:
+    """Names and conditions of the constraints that hold for a row by itself."""
+    found = []
+    for field in widget.fields:
+        conditions = bounds(field)
+        if field.choices:
+            choices = ", ".join(f"'{choice}'" for choice in field.choices)
+            conditions = [f"{field.column} IN ({choices})"]
+        if conditions:
+            name = identifier(f"ck_{widget.table}_{field.column}")
+            found.append((name, " AND ".join(conditions)))
+    return found
+
+
+def foreign_key(field: Field) -> str:
+    return identifier(f"fk_{field.resource.table}_{field.column}")
+
+
+def unique_name(field: Field) -> str:
+    return identifier(f"uq_{field.resource.table}_{field.column}")
+
+
+def index_name(field: Field) -> str:
+    return identifier(f"ix_{field.resource.table}_{field.column}")
+
+
+def indexed(widget: Resource) -> list[Field]:
+    """Fields with an index of their own: those asked for, and what deletes look up."""
+    wanted = [field for field in widget.fields if field.index or field.kind == "reference"]
+    return [field for field in wanted if not field.unique]
+
+
+def on_delete(field: Field) -> str:
+    return ACTIONS[field.on_delete or "restrict"]
+
+
+def link_column(field: Field) -> str:
+    """The column of a join table that points at the other side: `supplier_ids` → `supplier_id`."""
+    return field.wire_name.removesuffix("s")
+
+
+def constraint_fields(widget: Resource) -> list[tuple[str, str]]:
+    """Constraint names and the properties whose value violates them."""
+    found = [(unique_name(field), field.column) for field in widget.uniques]
+    found += [(foreign_key(field), field.column) for field in widget.references]
+    for field in widget.many:
+        table = identifier(field.join_table)
+        found.append((identifier(f"fk_{table}_{link_column(field)}"), field.wire_name))
+    return found
+
+
+def value_of(field: Field) -> str:
+    """The value of a column of `row` as the domain has it."""
+    value = f"row.{field.column}"
+    if field.kind in ("list", "many"):
+        return f"None if {value} is None else tuple({value})" if field.optional else f"tuple({value})"
+    if field.enum_class:
+        made = f"{field.enum_class}({value})"
+        return f"None if {value} is None else {made}" if field.optional else made
+    return value
+
+
+def storage_names(widget: Resource) -> list[str]:
+    """What storage.py imports from sqlalchemy."""
+    found = {"Row", "bindparam", "func", "insert", "select", "update"}
+    return sorted(found if widget.soft_delete else found | {"delete"})
+
+
+def table_constants(widget: Resource) -> list[str]:
+    return sorted([widget.plural_upper, *(link_constant(field) for field in widget.many)])
+
+
+def links_names(widget: Resource) -> list[str]:
+    return ["linked_ids", "replace_links", "set_links"]
+
+
+def selected(widget: Resource, field: Field) -> str:
+    """A column of an answer."""
+    if field.kind != "many":
+        return f"{widget.plural_upper}.c.{field.column}"
+    return f'linked_ids({link_constant(field)}, {widget.plural_upper}).label("{field.column}")'
+
+
+def stored(widget: Resource) -> list[Field]:
+    """What the client may send and a column of the table holds."""
+    return [field for field in widget.fields if field.writable]
+
+
+def merged(widget: Resource) -> list[Field]:
+    """JSON objects, which a patch merges instead of replacing them."""
+    return [field for field in widget.fields if field.kind == "json" and field.writable]
+
+
+def write_links(field: Field, function: str, key: str, value: str) -> str:
+    parts = ["self._transaction", link_constant(field), key, value]
+    return _fit(f"await {function}(", parts, ")").replace("\n", "\n" + " " * 12)
+
+
+def searched(widget: Resource) -> str:
+    columns = [f"{widget.plural_upper}.c.{field.column}" for field in widget.searchable]
+    return _fit("_SEARCHED = (", [*columns, ""] if len(columns) == 1 else columns, ")").replace(
+        ", )", ",)"
+    )

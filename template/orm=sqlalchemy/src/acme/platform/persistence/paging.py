@@ -1,0 +1,87 @@
+"""Lists: filters, search and order on a prebuilt `select`, continued behind a row."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, tuple_
+
+from acme.kit.listing import Filter, ListQuery, Operator, Sort
+
+Columns = Mapping[str, ColumnElement[Any]]
+
+
+def apply_query(
+    statement: Select[Any],
+    columns: Columns,
+    query: ListQuery,
+    searched: Sequence[ColumnElement[str]] = (),
+) -> Select[Any]:
+    """Narrow and order the statement; it fetches one row more than the page holds."""
+    for condition in query.filters:
+        statement = statement.where(_filter(columns[condition.column], condition))
+    for word in query.search:
+        pattern = f"%{_escape(word)}%"
+        statement = statement.where(
+            or_(*(column.ilike(pattern, escape="\\") for column in searched))
+        )
+    if query.after is not None:
+        statement = statement.where(_behind(columns, query.sort, query.after))
+    order = [_ordered(columns[sort.column], sort) for sort in query.sort]
+    return statement.order_by(*order).limit(query.limit + 1)
+
+
+def _filter(column: ColumnElement[Any], condition: Filter) -> ColumnElement[bool]:
+    value: Any = condition.value
+    match condition.operator:
+        case Operator.EQ:
+            return column == value
+        case Operator.NE:
+            # The complement of equality: rows without a value are unequal to any.
+            return column.is_distinct_from(value)
+        case Operator.GT:
+            return column > value
+        case Operator.GTE:
+            return column >= value
+        case Operator.LT:
+            return column < value
+        case Operator.LTE:
+            return column <= value
+        case Operator.IN:
+            return column.in_(value)
+
+
+def _ordered(column: ColumnElement[Any], sort: Sort) -> ColumnElement[Any]:
+    return column.desc() if sort.descending else column.asc()
+
+
+def _behind(
+    columns: Columns, sorts: Sequence[Sort], after: Sequence[object]
+) -> ColumnElement[bool]:
+    one_way = len({sort.descending for sort in sorts}) == 1
+    if one_way and not any(sort.nullable for sort in sorts):
+        # A row comparison walks an index from where it stands; the long form below may not.
+        left = tuple_(*(columns[sort.column] for sort in sorts))
+        right = tuple_(*after, types=[columns[sort.column].type for sort in sorts])
+        return left < right if sorts[0].descending else left > right
+    ways = []
+    for position, sort in enumerate(sorts):
+        same = [_same(columns[sorts[i].column], after[i]) for i in range(position)]
+        ways.append(and_(*same, _beyond(columns[sort.column], sort, after[position])))
+    return or_(*ways)
+
+
+def _same(column: ColumnElement[Any], value: object) -> ColumnElement[bool]:
+    return column.is_(None) if value is None else column == value
+
+
+def _beyond(column: ColumnElement[Any], sort: Sort, value: object) -> ColumnElement[bool]:
+    # PostgreSQL counts null as greater than everything.
+    if value is None:
+        return column.is_not(None) if sort.descending else false()
+    if sort.descending:
+        return column < value
+    return or_(column > value, column.is_(None)) if sort.nullable else column > value
+
+
+def _escape(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,143 @@
+"""The outermost layer: identifiers, limits, headers, the access log, the last resort.
+
+Plain ASGI, since a middleware that wraps request and response objects costs more than the
+whole use case.
+"""
+
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+import structlog
+
+from acme.kit.problem import Problem
+from acme.platform.http import intake
+from acme.platform.http.problems import internal_error, reply_with
+from acme.platform.settings import PlatformSettings
+from acme.platform.telemetry.trace import Trace
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+log = structlog.get_logger("http")
+
+
+class Edge:
+    def __init__(self, application: Application, settings: PlatformSettings) -> None:
+        self._application = application
+        self._max_body_bytes = settings.max_body_bytes
+        fixed = dict(intake.SECURITY_HEADERS)
+        if settings.in_production:
+            fixed |= intake.STRICT_TRANSPORT
+        self._fixed = [(name.lower().encode(), value.encode()) for name, value in fixed.items()]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._application(scope, receive, send)
+            return
+        exchange = _Exchange(scope, receive, send, self._fixed, self._max_body_bytes)
+        started = time.perf_counter()
+        with structlog.contextvars.bound_contextvars(
+            request_id=exchange.request_id,
+            trace_id=exchange.trace.trace_id,
+        ):
+            try:
+                refusal = intake.refuse_early(exchange.headers, self._max_body_bytes)
+                if refusal is None:
+                    await self._application(scope, exchange.receive, exchange.send)
+                else:
+                    await exchange.send_problem(refusal)
+            except Exception:
+                log.exception("request_failed")
+                if exchange.status is None:
+                    await exchange.send_problem(internal_error())
+            finally:
+                self._log(scope, exchange, time.perf_counter() - started)
+
+    def _log(self, scope: Scope, exchange: "_Exchange", seconds: float) -> None:
+        state = scope["state"]
+        log.info(
+            "request",
+            method=exchange.method,
+            route=state.get("route"),
+            status=exchange.status,
+            duration_ms=round(seconds * 1000, 2),
+            principal=state.get("principal"),
+            tenant=state.get("tenant"),
+        )
+
+
+class _Exchange:
+    """One request and its answer on their way through the edge."""
+
+    def __init__(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        fixed: list[tuple[bytes, bytes]],
+        max_body_bytes: int,
+    ) -> None:
+        self.headers = {name.decode("latin-1"): _text(value) for name, value in scope["headers"]}
+        self.request_id = intake.choose_request_id(self.headers.get("x-request-id", ""))
+        self.trace = Trace.from_header(self.headers.get("traceparent"))
+        self.method: str = scope["method"]
+        self.status: int | None = None
+        self._receive = receive
+        self._send = send
+        self._fixed = fixed
+        self._left = max_body_bytes
+        self._limit = max_body_bytes
+        self._too_large = False
+        # The application answers HEAD as it answers GET; the body stays here.
+        if self.method == "HEAD":
+            scope["method"] = "GET"
+        scope["state"] = {**scope.get("state", {}), "request_id": self.request_id}
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        if message["type"] == "http.request":
+            self._left -= len(message.get("body", b""))
+            if self._left < 0:
+                self._too_large = True
+                raise ValueError("the body is too large")
+        return message
+
+    async def send(self, message: Message) -> None:
+        if self._too_large and self.status is None:
+            # Whatever the application made of the body that broke off, this is the reason.
+            await self.send_problem(intake.body_too_large(self._limit))
+        elif message["type"] == "http.response.start":
+            self.status = message["status"]
+            message["headers"] = self._complete(list(message.get("headers", ())))
+            await self._send(message)
+        elif not self._too_large:
+            if self.method == "HEAD":
+                message["body"] = b""
+            await self._send(message)
+
+    async def send_problem(self, problem: Problem) -> None:
+        reply = reply_with(problem, self.request_id)
+        headers = [(name.lower().encode(), value.encode()) for name, value in reply.headers.items()]
+        headers.append((b"content-length", str(len(reply.body)).encode()))
+        self.status = reply.status
+        start = {"status": reply.status, "headers": self._complete(headers)}
+        body = b"" if self.method == "HEAD" else reply.body
+        await self._send({"type": "http.response.start", **start})
+        await self._send({"type": "http.response.body", "body": body})
+
+    def _complete(self, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        sent = {name for name, _ in headers}
+        headers.append((b"x-request-id", self.request_id.encode()))
+        headers += [pair for pair in self._fixed if pair[0] not in sent]
+        caching = intake.cache_control(self.headers, tagged=b"etag" in sent)
+        if caching and b"cache-control" not in sent:
+            headers.append((b"cache-control", caching.encode()))
+        return headers
+
+
+def _text(value: bytes) -> str:
+    return value.decode("latin-1")

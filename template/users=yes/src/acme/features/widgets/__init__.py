@@ -1,0 +1,6 @@
+"""<%= widget.plural_title %>: what the rest of the service may use of them."""
+
+from acme.features.widgets.access import POLICY
+from acme.features.widgets.http import router
+
+__all__ = ["POLICY", "router"]
