@@ -128,6 +128,10 @@ def body_field(field: Field, *, patch: bool = False) -> str:
     default = _body_default(field, patch=patch)
     limits = _limits(field)
     head = f"    {field.wire_name}: {kind}"
+    if not patch and (field.kind == "many" or (field.kind == "list" and field.has_default)):
+        # A list as a default would be shared; the others get a fresh one of Pydantic.
+        made = "list" if field.kind == "many" else f"lambda: list({field.default_literal})"
+        return fit(f"{head} = Field(", [f"default_factory={made}", *limits], ")")
     if not limits:
         return f"{head} = {default}" if default else head
     if default:
@@ -138,10 +142,6 @@ def body_field(field: Field, *, patch: bool = False) -> str:
 def _body_default(field: Field, *, patch: bool) -> str:
     if patch:
         return "ABSENT"
-    if field.kind == "many":
-        return "[]"
-    if field.kind == "list" and field.has_default:
-        return field.default_literal.replace("(", "[").replace(",)", "]").replace(")", "]")
     return field.default_literal if field.has_default else "None" if field.optional else ""
 
 
@@ -241,3 +241,128 @@ def listing_enums(package: str, widget: Resource) -> str:
     """The import of a feature's enums with the line break after it; nothing without enums."""
     found = [field.enum_class for field in widget.enums]
     return import_from(f"{package}.features.{widget.plural}.model", found) if found else ""
+
+
+def example(field: Field) -> str:
+    """An expression for the `number`th example of a field's value, as the domain has it."""
+    if field.item is not None:
+        return f"({example(field.item)},)"
+    if field.enum_class:
+        return f"{field.enum_class}.{field.choices[0].upper()}"
+    if field.numeric:
+        return _example_number(field)
+    label = field.name.replace("_", " ")
+    short = f'f"{{number}}"' if (field.length or 99) < len(label) + 8 else ""
+    return {
+        "string": short or f'f"{label} {{number}}"',
+        "text": f'f"{label} {{number}}"',
+        "email": f'f"{field.name.replace("_", "-")}-{{number}}@example.com"',
+        "url": f'f"https://example.com/{field.name.replace("_", "-")}/{{number}}"',
+        "bool": "number % 2 == 0",
+        "date": "date(2026, 1, 1) + timedelta(days=number)",
+        "datetime": "datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=number)",
+        "uuid": "UUID(int=number)",
+        "json": '{"number": number}',
+    }[field.kind]
+
+
+def _example_number(field: Field) -> str:
+    low = field.ge if field.ge is not None else field.gt
+    high = field.le if field.le is not None else field.lt
+    start = 1 if low is None and (high is None or high > 1) else int(low or 0)
+    if low is None and high is not None and high <= 1:
+        start = int(high) - 100
+    if field.gt is not None:
+        start += 1
+    room = 100 if high is None else max(1, int(high) - start)
+    moving = f"{start} + number % {room}" if room > 1 else f"{start}"
+    if field.unique and high is None:
+        moving = f"{start} + number"
+    if field.kind == "decimal":
+        return f"Decimal({moving})"
+    return f"float({moving})" if field.kind == "float" else moving
+
+
+def exampled(widget: Resource) -> list[Field]:
+    """What an example fills in by itself; references are handed to it."""
+    return [field for field in all_writable(widget) if field.kind not in ("reference", "many")]
+
+
+def example_code(widget: Resource) -> str:
+    return "\n".join(example(field) for field in exampled(widget))
+
+
+def example_imports(widget: Resource) -> str:
+    homes = {"timedelta": "datetime.timedelta", "UTC": "datetime.UTC"}
+    code = example_code(widget)
+    always = [dotted for name, dotted in homes.items() if name in _words(code)]
+    if any(field.kind in ("reference", "many") for field in all_writable(widget)):
+        always.append("uuid.UUID")
+    return stdlib(code, *always)
+
+
+def handed(widget: Resource) -> list[Field]:
+    """What an example is handed: the rows it refers to."""
+    return [field for field in all_writable(widget) if field.kind in ("reference", "many")]
+
+
+def handed_default(field: Field) -> str:
+    if field.kind == "many":
+        return " = ()"
+    return " = None" if field.optional else ""
+
+
+def parents(widget: Resource) -> list[Field]:
+    """References without which a row cannot be."""
+    return [field for field in widget.references if not field.optional and field.writable]
+
+
+def family(widget: Resource) -> list[Resource]:
+    """A resource and all that must exist before a row of it can, parents first."""
+    found: list[Resource] = []
+
+    def visit(one: Resource) -> None:
+        for field in parents(one):
+            if field.target is not None and field.target not in found:
+                visit(field.target)
+        if one not in found:
+            found.append(one)
+
+    visit(widget)
+    return found
+
+
+def wire_example(field: Field) -> str:
+    """An expression for the `number`th example of a property, as JSON has it."""
+    if field.kind == "reference" and field.target is not None:
+        return f'make_{field.target.name}(client)["id"]'
+    if field.item is not None:
+        return f"[{wire_example(field.item)}]"
+    if field.enum_class:
+        return f'"{field.choices[0]}"'
+    if field.kind == "decimal":
+        return f'f"{{{example(field)[8:-1]}}}"'
+    return {
+        "date": '"2026-01-31"',
+        "datetime": '"2026-01-31T12:00:00Z"',
+        "uuid": "str(UUID(int=number))",
+    }.get(field.kind) or example(field)
+
+
+def sent(widget: Resource) -> list[Field]:
+    """What a test sends: everything but what refers to rows that need not be."""
+    return [
+        field
+        for field in all_writable(widget)
+        if field.kind != "many" and not (field.kind == "reference" and field.optional)
+    ]
+
+
+def sends_uuids(widget: Resource) -> bool:
+    return any("UUID(" in wire_example(field) for one in family(widget) for field in sent(one))
+
+
+def seeded(widget: Resource, widgets: Iterable[Resource]) -> str:
+    """What the examples of a resource are kept as, where others refer to them."""
+    needed = any(field.target is widget for one in widgets for field in parents(one))
+    return f"{widget.plural} = " if needed else ""

@@ -260,3 +260,162 @@ def searched(widget: Resource) -> str:
     return _fit("_SEARCHED = (", [*columns, ""] if len(columns) == 1 else columns, ")").replace(
         ", )", ",)"
     )
+
+
+def property_map(widget: Resource) -> str:
+    """The map from constraints to properties, as one expression."""
+    pairs = constraint_fields(widget)
+    if not pairs:
+        return "{}"
+    lines = [f'    "{constraint}": "{name}",' for constraint, name in pairs]
+    return "\n".join(["{", *lines, "}"])
+
+
+def migrated_columns(widget: Resource) -> list[str]:
+    """The columns of a resource's own fields, as a migration writes them."""
+    lines = []
+    for field in widget.fields:
+        kind = sql_type(field, "sa.")
+        parts = [f'"{field.column}"', kind, f"nullable={field.optional}"]
+        lines.append(_fit("        sa.Column(", parts, "),"))
+    if widget.soft_delete:
+        lines.append('        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),')
+    return lines
+
+
+def migrated_checks(widget: Resource) -> list[str]:
+    return [
+        _fit("        sa.CheckConstraint(", [f'"{condition}"', f'name="{name}"'], "),")
+        for name, condition in checks(widget)
+    ]
+
+
+def migrated_key(field: Field, tenant: str = "") -> list[str]:
+    """The arguments that say what a foreign key joins and what a delete does."""
+    table = field.target.table if field.target else ""
+    mine = [tenant, field.column] if tenant else [field.column]
+    theirs = [tenant, "id"] if tenant else ["id"]
+    action = on_delete(field)
+    if tenant and action == "SET NULL":
+        action = f"SET NULL ({field.column})"
+    return [
+        "[" + ", ".join(f'"{column}"' for column in mine) + "]",
+        "[" + ", ".join(f'"{table}.{column}"' for column in theirs) + "]",
+        f'name="{foreign_key(field)}"',
+        f'ondelete="{action}"',
+    ]
+
+
+def migrated_references(widget: Resource, tenant: str = "") -> list[str]:
+    """Foreign keys that are made with the table; those to later tables follow at the end."""
+    return [
+        _fit("        sa.ForeignKeyConstraint(", migrated_key(field, tenant), "),")
+        for field in widget.references
+        if not field.deferred
+    ]
+
+
+def migrated_late_references(widgets: Iterable[Resource], tenant: str = "") -> list[str]:
+    lines = []
+    for widget in widgets:
+        for field in widget.references:
+            if not field.deferred or field.target is None:
+                continue
+            mine, theirs, name, action = migrated_key(field, tenant)
+            theirs = '["tenant_id", "id"]' if tenant else '["id"]'
+            parts = [
+                name.removeprefix("name="),
+                f'"{widget.table}"',
+                f'"{field.target.table}"',
+                mine,
+                theirs,
+                action,
+            ]
+            lines.append(_fit("    op.create_foreign_key(", parts, ")"))
+    return lines
+
+
+def late_references(widgets: Iterable[Resource]) -> list[tuple[str, str]]:
+    """Names and tables of the foreign keys that are dropped before any table is."""
+    return [
+        (foreign_key(field), widget.table)
+        for widget in widgets
+        for field in widget.references
+        if field.deferred
+    ]
+
+
+def migrated_indexes(widget: Resource, tenant: str = "") -> list[str]:
+    """Indexes, and what is unique among rows that are not deleted."""
+    lines = []
+    for field in widget.uniques if widget.soft_delete else []:
+        parts = _index_parts(unique_name(field), widget, [tenant, field.column])
+        where = 'postgresql_where=sa.text("deleted_at IS NULL")'
+        lines.append(_fit("    op.create_index(", [*parts, "unique=True", where], ")"))
+    for field in indexed(widget):
+        parts = _index_parts(index_name(field), widget, [tenant, field.column])
+        lines.append(_fit("    op.create_index(", parts, ")"))
+    return lines
+
+
+def _index_parts(name: str, widget: Resource, columns: list[str]) -> list[str]:
+    listed = ", ".join(f'"{column}"' for column in columns if column)
+    return [f'"{name}"', f'"{widget.table}"', f"[{listed}]"]
+
+
+def migrated_uniques(widget: Resource, tenant: str = "") -> list[str]:
+    if widget.soft_delete:
+        return []
+    lines = []
+    for field in widget.uniques:
+        columns = [f'"{column}"' for column in (tenant, field.column) if column]
+        parts = [*columns, f'name="{unique_name(field)}"']
+        lines.append(_fit("        sa.UniqueConstraint(", parts, "),"))
+    return lines
+
+
+def migrated_links(widgets: Iterable[Resource]) -> list[tuple[str, str, str, str, str]]:
+    """Join tables: name, and column and table of either side."""
+    return [
+        (
+            identifier(field.join_table),
+            f"{widget.name}_id",
+            widget.table,
+            link_column(field),
+            field.target.table,
+        )
+        for widget in widgets
+        for field in widget.many
+        if field.target is not None
+    ]
+
+
+def link_index(name: str, column: str, tenant: str = "") -> str:
+    listed = ", ".join(f'"{one}"' for one in (tenant, column) if one)
+    index = identifier(f"ix_{name}_{column}")
+    return _fit("    op.create_index(", [f'"{index}"', f'"{name}"', f"[{listed}]"], ")")
+
+
+def link_key(name: str, column: str, table: str, tenant: str = "") -> str:
+    mine = ", ".join(f'"{one}"' for one in (tenant, column) if one)
+    theirs = ", ".join(f'"{table}.{one}"' for one in (tenant, "id") if one)
+    key = identifier(f"fk_{name}_{column}")
+    parts = [f"[{mine}]", f"[{theirs}]", f'name="{key}"', 'ondelete="CASCADE"']
+    return _fit("        sa.ForeignKeyConstraint(", parts, "),")
+
+
+def tenant_key(widget: Resource) -> str:
+    """What references of the same tenant point at."""
+    name = identifier(f"uq_{widget.table}_tenant_id_id")
+    parts = ['"tenant_id"', '"id"', f'name="{name}"']
+    return _fit("        sa.UniqueConstraint(", parts, "),")
+
+
+def owner_index(widget: Resource) -> str:
+    name = identifier(f"ix_{widget.table}_owner_id")
+    return _fit("    op.create_index(", [f'"{name}"', f'"{widget.table}"', '["owner_id"]'], ")")
+
+
+def drop_constraint(name: str, table: str) -> str:
+    parts = [f'"{name}"', f'"{table}"', 'type_="foreignkey"']
+    return _fit("    op.drop_constraint(", parts, ")")

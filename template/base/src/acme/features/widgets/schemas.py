@@ -1,6 +1,6 @@
 """<%= widget.plural_title %> on the wire."""
 
-from dataclasses import dataclass  #= <%= layer.stdlib(layer.schema_code(widget), "dataclasses.dataclass", "datetime.datetime", "typing.cast", "uuid.UUID") %>
+from dataclasses import asdict, dataclass  #= <%= layer.stdlib(layer.schema_code(widget), "dataclasses.asdict", "dataclasses.dataclass", "datetime.datetime", "typing.cast", "uuid.UUID") %>
 from datetime import datetime  #-
 from typing import cast  #-
 from uuid import UUID  #-
@@ -37,11 +37,7 @@ class WidgetInput(Body):
         )
 
     def to_changes(self) -> WidgetChanges:
-        return WidgetChanges(
-            #% for field in layer.all_writable(widget)
-            name=self.name,  #= <%= field.column %>=<%= layer.to_domain(field) %>,
-            #% endfor
-        )
+        return cast(WidgetChanges, asdict(self.to_values()))
 
 
 class WidgetPatch(Body):

@@ -13,7 +13,7 @@ from acme.platform.settings import PlatformSettings
 
 
 def make_application(settings: PlatformSettings) -> FastAPI:
-    database = Database(settings.database_url.url("asyncpg"))
+    database = Database(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -33,11 +33,7 @@ from acme.platform.persistence.merging import merged
 #% endif
 from acme.platform.persistence.paging import apply_query
 
-_PROPERTIES_OF_CONSTRAINTS: dict[str, str] = {
-    #% for name, property in layer.constraint_fields(widget)
-    "uq_widgets_name": "name",  #= "<%= name %>": "<%= property %>",
-    #% endfor
-}
+_PROPERTIES_OF_CONSTRAINTS: dict[str, str] = {}  #= _PROPERTIES_OF_CONSTRAINTS: dict[str, str] = <%= layer.property_map(widget) %>
 
 # Made once: building a statement costs more than PostgreSQL takes to run it.
 _COLUMNS = (
@@ -137,7 +133,7 @@ class WidgetStorage:
     #% endif
 
 
-def _widget(row: Row[Any]) -> Widget:
+def _widget(row: Row[*tuple[Any, ...]]) -> Widget:
     return Widget(
         id=row.id,
         #% for field in widget.all_fields

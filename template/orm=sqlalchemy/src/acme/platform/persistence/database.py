@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from acme.platform.persistence.failures import problem_of_failure
+from acme.platform.settings import PlatformSettings
 
 # What a feature's storage is given to work with.
 Transaction = AsyncConnection
@@ -24,9 +25,9 @@ class Database:
     opens its transaction with: one round trip instead of two or three.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+    def __init__(self, settings: PlatformSettings, *, pool_size: int = 10) -> None:
         self._engine = create_async_engine(
-            url,
+            settings.database_url.url("asyncpg"),
             isolation_level="AUTOCOMMIT",
             pool_size=pool_size,
             max_overflow=0,

@@ -40,7 +40,9 @@ async def find_outcome(transaction: Transaction, key: str) -> Outcome | None:
     fresh = OUTCOMES.c.created_at > func.now() - KEPT_FOR
     rows = await transaction.execute(select(OUTCOMES).where(OUTCOMES.c.key == key, fresh))
     row = rows.one_or_none()
-    return row and Outcome(row.request, Reply(row.status, row.body, row.headers))
+    if row is None:
+        return None
+    return Outcome(row.request, Reply(row.status, row.body, row.headers))
 
 
 async def record_outcome(transaction: Transaction, key: str, request: str, reply: Reply) -> None:
@@ -53,4 +55,4 @@ async def record_outcome(transaction: Transaction, key: str, request: str, reply
     }
     # Only an outcome past its time can be in the way: it is overwritten.
     statement = insert(OUTCOMES).values(key=key, **outcome)
-    await transaction.execute(statement.on_conflict_do_update(["key"], set_=outcome))
+    await transaction.execute(statement.on_conflict_do_update(index_elements=["key"], set_=outcome))

@@ -1,13 +1,14 @@
 """Lists: filters, search and order on a prebuilt `select`, continued behind a row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, tuple_
+from sqlalchemy import Column, ColumnElement, Select, and_, false, or_, tuple_
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from acme.kit.listing import Filter, ListQuery, Operator, Sort
 
-Columns = Mapping[str, ColumnElement[Any]]
+Columns = ReadOnlyColumnCollection[str, Column[Any]]
 
 
 def apply_query(
@@ -32,22 +33,22 @@ def apply_query(
 
 def _filter(column: ColumnElement[Any], condition: Filter) -> ColumnElement[bool]:
     value: Any = condition.value
+    found: ColumnElement[bool] = column == value
     match condition.operator:
-        case Operator.EQ:
-            return column == value
         case Operator.NE:
             # The complement of equality: rows without a value are unequal to any.
-            return column.is_distinct_from(value)
+            found = column.is_distinct_from(value)
         case Operator.GT:
-            return column > value
+            found = column > value
         case Operator.GTE:
-            return column >= value
+            found = column >= value
         case Operator.LT:
-            return column < value
+            found = column < value
         case Operator.LTE:
-            return column <= value
+            found = column <= value
         case Operator.IN:
-            return column.in_(value)
+            found = column.in_(value)
+    return found
 
 
 def _ordered(column: ColumnElement[Any], sort: Sort) -> ColumnElement[Any]:

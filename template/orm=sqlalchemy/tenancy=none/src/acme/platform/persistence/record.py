@@ -9,7 +9,6 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
-    SchemaItem,
     Table,
     UniqueConstraint,
     Uuid,
@@ -17,8 +16,10 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.schema import SchemaItem
 
 from acme.kit.ids import new_id
+from acme.platform.persistence.naming import identifier
 
 
 class Base(DeclarativeBase):
@@ -32,12 +33,8 @@ class Record(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
-    created_at: Mapped[datetime] = mapped_column(
-        DateTime(timezone=True), server_default=func.now()
-    )
-    updated_at: Mapped[datetime] = mapped_column(
-        DateTime(timezone=True), server_default=func.now()
-    )
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+    updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
 
 
 def table_args(table: str, *own: SchemaItem) -> tuple[SchemaItem, ...]:
@@ -68,7 +65,7 @@ def link_table(name: str, left: tuple[str, str], right: tuple[str, str]) -> Tabl
         Base.metadata,
         Column(left[0], Uuid, primary_key=True),
         Column(right[0], Uuid, primary_key=True),
-        reference(f"fk_{name}_{left[0]}", *left, "CASCADE"),
-        reference(f"fk_{name}_{right[0]}", *right, "CASCADE"),
-        Index(f"ix_{name}_{right[0]}", right[0]),
+        reference(identifier(f"fk_{name}_{left[0]}"), *left, "CASCADE"),
+        reference(identifier(f"fk_{name}_{right[0]}"), *right, "CASCADE"),
+        Index(identifier(f"ix_{name}_{right[0]}"), right[0]),
     )

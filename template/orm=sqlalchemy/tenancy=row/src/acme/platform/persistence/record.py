@@ -15,7 +15,6 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
-    SchemaItem,
     Table,
     UniqueConstraint,
     Uuid,
@@ -23,8 +22,10 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.schema import SchemaItem
 
 from acme.kit.ids import new_id
+from acme.platform.persistence.naming import identifier
 
 _CURRENT_TENANT = text("NULLIF(current_setting('app.tenant_id', true), '')::uuid")
 
@@ -44,17 +45,13 @@ class Record(Base):
         server_default=_CURRENT_TENANT,
     )
     version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
-    created_at: Mapped[datetime] = mapped_column(
-        DateTime(timezone=True), server_default=func.now()
-    )
-    updated_at: Mapped[datetime] = mapped_column(
-        DateTime(timezone=True), server_default=func.now()
-    )
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+    updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
 
 
 def table_args(table: str, *own: SchemaItem) -> tuple[SchemaItem, ...]:
     # What references point at; it serves the default order of lists as well.
-    return (UniqueConstraint("tenant_id", "id", name=f"uq_{table}_tenant_id_id"), *own)
+    return (UniqueConstraint("tenant_id", "id", name=identifier(f"uq_{table}_tenant_id_id")), *own)
 
 
 def reference(name: str, column: str, table: str, on_delete: str) -> ForeignKeyConstraint:
@@ -95,7 +92,7 @@ def link_table(name: str, left: tuple[str, str], right: tuple[str, str]) -> Tabl
         ),
         Column(left[0], Uuid, primary_key=True),
         Column(right[0], Uuid, primary_key=True),
-        reference(f"fk_{name}_{left[0]}", *left, "CASCADE"),
-        reference(f"fk_{name}_{right[0]}", *right, "CASCADE"),
-        Index(f"ix_{name}_{right[0]}", "tenant_id", right[0]),
+        reference(identifier(f"fk_{name}_{left[0]}"), *left, "CASCADE"),
+        reference(identifier(f"fk_{name}_{right[0]}"), *right, "CASCADE"),
+        Index(identifier(f"ix_{name}_{right[0]}"), "tenant_id", right[0]),
     )
