@@ -16,7 +16,7 @@ WIRE_TYPES = {
     "string": "Text",
     "text": "Text",
     "int": "Integer",
-    "bigint": "BigInteger",
+    "bigint": "Integer",
     "float": "Number",
     "decimal": "Amount",
     "bool": "Flag",
@@ -42,6 +42,15 @@ PARSERS = {
     "datetime": "parse_moment",
     "uuid": "parse_uuid",
     "reference": "parse_uuid",
+}
+WIRE_CONSTANTS = {
+    "ABSENT",
+    "MAX_BIGINT",
+    "MAX_INT",
+    "MAX_ITEMS",
+    "MAX_TEXT",
+    "MIN_BIGINT",
+    "MIN_INT",
 }
 TYPE_HOMES = {
     "Decimal": "decimal",
@@ -155,7 +164,13 @@ def _limits(field: Field) -> list[str]:
         limits = [f"max_digits={field.precision}", f"decimal_places={field.scale}"]
     elif field.kind == "list":
         limits = ["max_length=MAX_ITEMS"]
-    bounds = {"ge": field.ge, "gt": field.gt, "le": field.le, "lt": field.lt}
+    bounds: dict[str, object] = {"ge": field.ge, "gt": field.gt, "le": field.le, "lt": field.lt}
+    if field.kind in ("int", "bigint"):
+        # Pydantic's document shows one lower and one upper bound: the closer ones are written.
+        if field.ge is None and field.gt is None:
+            bounds["ge"] = f"MIN_{field.kind.upper()}"
+        if field.le is None and field.lt is None:
+            bounds["le"] = f"MAX_{field.kind.upper()}"
     return limits + [
         f"{name}=Decimal(\"{bound}\")" if field.kind == "decimal" else f"{name}={bound}"
         for name, bound in bounds.items()
@@ -214,7 +229,7 @@ def schema_code(widget: Resource) -> str:
 
 def wire_names(widget: Resource, *always: str) -> list[str]:
     """What schemas.py takes from platform/http/wire.py."""
-    known = {*WIRE_TYPES.values(), "ABSENT", "MAX_ITEMS", "MAX_TEXT"}
+    known = {*WIRE_TYPES.values(), *WIRE_CONSTANTS}
     return [*always, *(_words(schema_code(widget)) & known)]
 
 

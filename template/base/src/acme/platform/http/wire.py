@@ -25,6 +25,9 @@ from acme.kit.parsing import parse_date, parse_decimal, parse_moment, parse_uuid
 
 MAX_ITEMS = 100
 MAX_TEXT = 100_000
+# What the columns hold: every integer has these bounds or closer ones.
+MIN_INT, MAX_INT = -(2**31), 2**31 - 1
+MIN_BIGINT, MAX_BIGINT = -(2**63), 2**63 - 1
 _LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _URL_CHARACTER = r"(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})"
@@ -56,8 +59,7 @@ def _distinct(keys: list[UUID]) -> list[UUID]:
 
 
 Text = Annotated[str, Strict()]
-Integer = Annotated[int, Strict(), Field(ge=-(2**31), le=2**31 - 1)]
-BigInteger = Annotated[int, Strict(), Field(ge=-(2**63), le=2**63 - 1)]
+Integer = Annotated[int, Strict()]
 Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
 Flag = Annotated[bool, Strict()]
 Amount = Annotated[

@@ -1,5 +1,7 @@
 """The unversioned paths: is it alive, is it ready, what does it offer."""
 
+from dataclasses import dataclass
+
 from fastapi import APIRouter, Request, Response
 
 from acme.kit.problem import Problem
@@ -8,13 +10,18 @@ from acme.platform.http import docs_page
 from acme.platform.http.readiness import describe_readiness
 from acme.platform.http.routing import Db, StrictRoute, respond
 
+@dataclass(frozen=True, slots=True)
+class Health:
+    status: str
+
+
 router = APIRouter(tags=["system"], route_class=StrictRoute)
 docs = APIRouter(include_in_schema=False, route_class=StrictRoute)
 
 
 @router.get("/health", operation_id="get_health")
-async def get_health() -> dict[str, str]:
-    return {"status": "ok"}
+async def get_health() -> Health:
+    return Health("ok")
 
 
 @router.get("/ready", operation_id="get_ready")
