@@ -30,11 +30,12 @@ def check() -> int:
     os.environ.setdefault("ENVIRONMENT", "test")
     os.environ.setdefault("DATABASE_URL", "postgresql://nobody@localhost/nothing")
 
+    from acme.bootstrap import api
     from acme.platform.contract import load
     from acme.platform.drift import drifts
     from acme.platform.http.describe import describe_routes
 
-    found = drifts(load(), describe_routes())
+    found = drifts(load(), describe_routes(api))
     for line in found:
         print(line)
     print("openapi.yaml and the routes agree." if not found else f"{len(found)} differences.")

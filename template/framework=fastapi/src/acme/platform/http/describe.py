@@ -2,9 +2,8 @@
 
 from typing import Any
 
+from fastapi import FastAPI
 
-def describe_routes() -> dict[str, Any]:
-    # Importing it builds the application, which needs the settings.
-    from acme.bootstrap import api
 
+def describe_routes(api: FastAPI) -> dict[str, Any]:
     return api.openapi()
