@@ -22,8 +22,11 @@ def release(folder: Path, version: str) -> None:
     git("tag", "--annotate", version, "--message", version, cwd=folder)
 
 
-def template_repository(folder: Path) -> Path:
-    """The template as it is in the working tree, uncommitted changes among it, as a repository."""
+def template_repository(folder: Path, *, whole: bool = False) -> Path:
+    """The working tree, uncommitted changes among it, as a repository with a first release.
+
+    Only what Copier reads, unless `whole`.
+    """
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -32,7 +35,7 @@ def template_repository(folder: Path) -> Path:
         check=True,
     )
     for name in filter(None, listed.stdout.split("\0")):
-        if name.split("/")[0] in {"copier.yml", "template", "extensions", "docs"}:
+        if whole or name.split("/")[0] in {"copier.yml", "template", "extensions", "docs"}:
             target = folder / name
             if (ROOT / name).exists():
                 target.parent.mkdir(parents=True, exist_ok=True)

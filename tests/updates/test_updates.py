@@ -1,0 +1,116 @@
+"""An update brings the template's fixes and never costs the user a line."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.support.releases import commit, git, update
+from tests.updates.editing import DELETED, OWN_LINES, OWN_TASK, OWN_TEXT, snapshot
+
+MARKERS = (b"<<<<<<<", b">>>>>>>")
+
+
+def assert_merged(project: Path) -> None:
+    """No conflict, whatever the exit code said."""
+    for name, content in snapshot(project).items():
+        assert not name.endswith((".rej", ".orig")), name
+        for marker in MARKERS:
+            assert marker not in content, name
+    assert not git("diff", "--name-only", "--diff-filter=U", cwd=project)
+
+
+def assert_nothing_lost(project: Path) -> None:
+    for name, text in OWN_TEXT.items():
+        assert (project / name).read_text() == text, name
+    for name, text in OWN_LINES.items():
+        assert text in (project / name).read_text(), name
+    for name in DELETED:
+        assert not (project / name).exists(), name
+    pyproject = (project / "pyproject.toml").read_text()
+    assert OWN_TASK in pyproject
+    parsed = tomllib.loads(pyproject)
+    assert parsed["project"]["dependencies"][-1].startswith("stamina")
+    assert parsed["dependency-groups"]["dev"][-1].startswith("respx")
+
+
+def test_the_template_has_what_the_edits_are_about(seed: Path) -> None:
+    """The test of the test: nothing above holds by accident."""
+    assert_nothing_lost(seed)
+    assert (seed / ".copier-answers.yml").exists()
+
+
+def test_an_update_brings_fixes_and_loses_nothing(project: Path) -> None:
+    before = snapshot(project)
+    update(project)
+    assert_merged(project)
+    assert_nothing_lost(project)
+
+    assert "RELEASE = (1, 1)" in (project / "src/shop/kit/ids.py").read_text()
+    assert "RELEASE=1.1" in (project / "Dockerfile").read_text()
+    assert "# About updating" in (project / "docs/updating.md").read_text()
+    assert "FROM_THE_TEMPLATE=1" in (project / ".env.example").read_text()
+    template_part = tomllib.loads((project / "pyproject.toml").read_text())
+    assert "zstandard>=0.25" in template_part["project"]["dependencies"]
+    assert "structlog>=26.1.1" in template_part["project"]["dependencies"]
+    assert "ruff>=0.17.2,<0.18" in template_part["dependency-groups"]["template"]
+
+    after = snapshot(project)
+    for name in before:
+        assert name in after, f"{name} was deleted"
+        if name.startswith(("src/shop/features/", "tests/unit/", "migrations/", "docs/adr/")):
+            assert after[name] == before[name] or name == "src/shop/features/__init__.py", name
+    for name in ("README.md", "src/shop/settings.py", "src/shop/bootstrap.py"):
+        assert after[name] == before[name], name
+    assert yaml.safe_load((project / ".copier-answers.yml").read_text())["_commit"] == "v1.1.0"
+
+
+def test_a_second_update_changes_nothing(project: Path) -> None:
+    update(project)
+    commit(project, "Update")
+    before = snapshot(project)
+    update(project)
+    assert snapshot(project) == before
+
+
+def test_an_update_with_a_new_resource_brings_its_feature(project: Path) -> None:
+    answers = yaml.safe_load((project / ".copier-answers.yml").read_text())
+    resources = {
+        **answers["resources"],
+        "gift_card": {"fields": {"code": "string(20) unique", "product": "product?"}},
+    }
+    domain = project.parent / "domain.yml"
+    domain.write_text(yaml.safe_dump({"resources": resources}, sort_keys=False))
+    before = snapshot(project)
+
+    update(project, f"--data-file={domain}")
+
+    assert_merged(project)
+    assert_nothing_lost(project)
+    after = snapshot(project)
+    feature = {name for name in after if name.startswith("src/shop/features/gift_cards/")}
+    like = {name for name in before if name.startswith("src/shop/features/products/")}
+    named = {name.replace("/products/", "/gift_cards/") for name in like}
+    assert feature == named - {"src/shop/features/gift_cards/pricing.py"}
+    assert "gift_cards" in (project / "src/shop/features/__init__.py").read_text()
+    paths = yaml.safe_load((project / "openapi.yaml").read_text())["paths"]
+    assert "/api/v1/gift-cards" in paths
+    stored = yaml.safe_load((project / ".copier-answers.yml").read_text())["resources"]
+    assert "gift_card" in stored
+    assert set(stored) == set(resources)
+    for name, content in before.items():
+        if name.startswith("src/shop/features/") and name != "src/shop/features/__init__.py":
+            assert after[name] == content, name
+
+
+@pytest.mark.parametrize("name", ["src/shop/features/products/service.py", "README.md"])
+def test_a_file_deleted_in_an_older_commit_stays_deleted(project: Path, name: str) -> None:
+    (project / name).unlink()
+    commit(project, "Delete")
+    (project / "docs" / "runbook.md").touch()
+    commit(project, "And something else")
+    update(project)
+    assert not (project / name).exists()
