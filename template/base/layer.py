@@ -290,9 +290,10 @@ def _example_number(field: Field) -> str:
     if field.gt is not None:
         start += 1
     room = 100 if high is None else max(1, int(high) - start)
-    moving = f"{start} + number % {room}" if room > 1 else f"{start}"
+    moving = f"number % {room}" if room > 1 else ""
     if field.unique and high is None:
-        moving = f"{start} + number"
+        moving = "number"
+    moving = " + ".join(part for part in (str(start) if start or not moving else "", moving) if part)
     if field.kind == "decimal":
         return f"Decimal({moving})"
     return f"float({moving})" if field.kind == "float" else moving
@@ -356,7 +357,8 @@ def wire_example(field: Field) -> str:
     if field.enum_class:
         return f'"{field.choices[0]}"'
     if field.kind == "decimal":
-        return f'f"{{{example(field)[8:-1]}}}"'
+        digits = f".{'0' * field.scale}" if field.scale else ""
+        return f'f"{{{example(field)[8:-1]}}}{digits}"'
     return {
         "date": '"2026-01-31"',
         "datetime": '"2026-01-31T12:00:00Z"',

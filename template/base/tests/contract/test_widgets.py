@@ -25,7 +25,7 @@ def make_widget(client: httpx2.Client) -> dict[str, Any]:
     response = client.post("/api/v1/widgets", json=body)  #= response = client.post("/api/v1/<%= widget.path %>", json=body)
     assert response.status_code == 201, response.text
     made: dict[str, Any] = response.json()
-    assert body.items() <= made.items()
+    assert {name: made[name] for name in body} == body
     return made
 
 #% endfor
