@@ -1,0 +1,43 @@
+"""Entity tags and the conditions on them (C8, C9)."""
+
+from uuid import UUID
+
+import pytest
+
+from acme.kit.etag import etag_for, etag_matches, expected_versions
+
+KEY = UUID("01a1fdee-27da-716e-bcd3-8e6b53283ab1")
+OTHER = UUID("01a1fdee-27da-716e-bcd3-8e6b53283ab2")
+TAG = etag_for(KEY, 3)
+
+
+def test_a_tag_is_strong_and_its_own() -> None:
+    assert TAG.startswith('"')
+    assert TAG.endswith('"')
+    assert len({TAG, etag_for(KEY, 4), etag_for(OTHER, 3)}) == 3
+
+
+@pytest.mark.parametrize("header", [TAG, f"W/{TAG}", "*", f'"x", {TAG}', f'W/"y",W/{TAG}'])
+def test_c8_the_comparison_for_reading_is_weak(header: str) -> None:
+    assert etag_matches(header, TAG)
+
+
+@pytest.mark.parametrize("header", ["", '"x"', etag_for(KEY, 4), etag_for(OTHER, 3)])
+def test_c8_another_tag_does_not_match(header: str) -> None:
+    assert not etag_matches(header, TAG)
+
+
+@pytest.mark.parametrize(
+    ("header", "versions"),
+    [
+        (TAG, {3}),
+        ("*", None),
+        (f"{TAG}, {etag_for(KEY, 9)}", {3, 9}),
+        (f"W/{TAG}", set()),
+        (etag_for(OTHER, 3), set()),
+        ('"x"', set()),
+        ('"3283ab1-99999999999999999999"', set()),
+    ],
+)
+def test_c9_the_comparison_for_writing_is_strong(header: str, versions: object) -> None:
+    assert expected_versions(header, KEY) == versions

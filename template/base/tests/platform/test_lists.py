@@ -1,0 +1,138 @@
+"""The query string of a list, and cursors (C11 to C14)."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+from uuid import UUID
+
+import pytest
+
+from acme.kit.cursor import paginate
+from acme.kit.ids import new_id
+from acme.kit.listing import SAMENESS, Column, Filter, Listing, ListQuery, Operator, Sort
+from acme.kit.parsing import parse_int, parse_text, parse_uuid
+from acme.kit.problem import Problem
+from acme.platform.http.call import Call
+from acme.platform.http.query import read_list_query
+
+LISTING = Listing(
+    name="things",
+    columns={
+        "id": Column(parse_uuid, operators=SAMENESS),
+        "size": Column(parse_int, nullable=True),
+        "label": Column(parse_text, operators=SAMENESS, sortable=False),
+    },
+    properties=frozenset({"id", "size", "label"}),
+    searchable=True,
+)
+
+
+@dataclass
+class Thing:
+    id: UUID
+    size: int | None
+
+
+def ask(query: str, listing: Listing = LISTING) -> ListQuery:
+    return read_list_query(Call("GET", "/things", query, {}), listing)
+
+
+def codes(query: str) -> list[tuple[str, str]]:
+    with pytest.raises(Problem) as refused:
+        ask(query)
+    assert refused.value.status == 400
+    return [(error.pointer, error.code) for error in refused.value.errors]
+
+
+def test_nothing_asked_is_the_newest_twenty() -> None:
+    query = ask("")
+    assert (query.limit, query.sort) == (20, (Sort("id", descending=True),))
+
+
+def test_everything_at_once() -> None:
+    query = ask("limit=5&sort=-size&fields=id,size&q=a+b&size[gte]=3&size[lt]=9&label[in]=x,y")
+    assert query.sort == (Sort("size", True, nullable=True), Sort("id", True))
+    assert query.search == ("a", "b")
+    assert query.fields == {"id", "size"}
+    assert query.filters == (
+        Filter("size", Operator.GTE, 3),
+        Filter("size", Operator.LT, 9),
+        Filter("label", Operator.IN, ("x", "y")),
+    )
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "101", "abc", "", "1.0", "+1", "٣", "1e1", " 1"])
+def test_c13_a_limit_that_is_none(limit: str) -> None:
+    assert codes(urlencode({"limit": limit})) == [("limit", "invalid_value")]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("limit=1&limit=2", ("limit", "repeated")),
+        ("colour=red", ("colour", "unknown_parameter")),
+        ("size[near]=3", ("size[near]", "unknown_operator")),
+        ("label[gte]=a", ("label[gte]", "unknown_operator")),
+        ("size=big", ("size", "invalid_value")),
+        ("size=99999999999", ("size", "invalid_value")),
+        ("sort=colour", ("sort", "invalid_value")),
+        ("sort=label", ("sort", "invalid_value")),
+        ("sort=size,-size", ("sort", "invalid_value")),
+        ("sort=", ("sort", "invalid_value")),
+        ("fields=colour", ("fields", "invalid_value")),
+        ("fields=id,id", ("fields", "invalid_value")),
+        ("id=nope", ("id", "invalid_value")),
+        ("label=a%00b", ("label", "invalid_format")),
+    ],
+)
+def test_c13_what_is_unknown_is_refused(query: str, found: tuple[str, str]) -> None:
+    assert found in codes(query)
+
+
+def test_all_mistakes_are_named_at_once() -> None:
+    assert len(codes("limit=0&sort=colour&size=big&nope=1")) == 4
+
+
+def page_of(query: str) -> str:
+    asked = ask(query)
+    things = [Thing(new_id(), size) for size in range(asked.limit + 1)]
+    cursor = paginate(asked, things).next_cursor
+    assert cursor
+    return cursor
+
+
+def test_a_cursor_continues_behind_the_last_row() -> None:
+    query = "limit=2&sort=size&size[gte]=1"
+    resumed = ask(f"{query}&cursor={page_of(query)}")
+    assert resumed.after is not None
+    assert resumed.after[0] == 1
+
+
+def test_c14_a_cursor_may_change_its_limit_and_fields_only() -> None:
+    cursor = page_of("limit=2&sort=size")
+    assert ask(f"limit=7&fields=id&sort=size&cursor={cursor}").after
+    for other in ("sort=-size", "sort=size&size=1", "sort=size&q=a", ""):
+        with pytest.raises(Problem) as refused:
+            ask(f"{other}&cursor={cursor}")
+        assert refused.value.code == "invalid_cursor"
+
+
+def test_c14_another_lists_cursor_is_refused() -> None:
+    cursor = page_of("limit=2")
+    other = Listing("others", LISTING.columns, LISTING.properties)
+    with pytest.raises(Problem) as refused:
+        ask(f"cursor={cursor}", other)
+    assert refused.value.code == "invalid_cursor"
+
+
+def test_c14_any_altered_character_is_noticed() -> None:
+    cursor = page_of("limit=2&sort=size")
+    altered = [
+        cursor[:place] + other + cursor[place + 1 :]
+        for place, character in enumerate(cursor)
+        for other in "Aa0-"
+        if other != character
+    ]
+    for bad in [*altered, cursor[:-1], cursor[1:], cursor + "A", cursor + "=", "", "é", "A" * 5000]:
+        with pytest.raises(Problem) as refused:
+            ask(f"sort=size&cursor={quote(bad)}")
+        assert refused.value.code == "invalid_cursor"
