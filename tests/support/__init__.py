@@ -1,1 +1,0 @@
-"""What several test suites need: generating a repository as a user does."""
