@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from acme.kit.etag import etag_for, etag_matches, expected_versions
+from acme.kit.etag import BadTags, etag_for, etag_matches, expected_versions
 
 KEY = UUID("01a1fdee-27da-716e-bcd3-8e6b53283ab1")
 OTHER = UUID("01a1fdee-27da-716e-bcd3-8e6b53283ab2")
@@ -22,7 +22,7 @@ def test_c8_the_comparison_for_reading_is_weak(header: str) -> None:
     assert etag_matches(header, TAG)
 
 
-@pytest.mark.parametrize("header", ["", '"x"', etag_for(KEY, 4), etag_for(OTHER, 3)])
+@pytest.mark.parametrize("header", ['"x"', etag_for(KEY, 4), etag_for(OTHER, 3)])
 def test_c8_another_tag_does_not_match(header: str) -> None:
     assert not etag_matches(header, TAG)
 
@@ -41,3 +41,11 @@ def test_c8_another_tag_does_not_match(header: str) -> None:
 )
 def test_c9_the_comparison_for_writing_is_strong(header: str, versions: object) -> None:
     assert expected_versions(header, KEY) == versions
+
+
+@pytest.mark.parametrize("header", ["", "x", '"x', '"x""y"', "W/x", '*, "x"', '"x",', '"\x00"'])
+def test_what_is_no_tag_is_refused(header: str) -> None:
+    with pytest.raises(BadTags):
+        expected_versions(header, KEY)
+    with pytest.raises(BadTags):
+        etag_matches(header, TAG)

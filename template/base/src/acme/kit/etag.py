@@ -4,7 +4,12 @@ import re
 from collections.abc import Collection
 from uuid import UUID
 
-_TAG = re.compile(r'(W/)?"([^"]*)"')
+_TAG = re.compile(r'(W/)?"([!#-~]*)"')
+_TAGS = re.compile(r'\*|(W/)?"[!#-~]*"( ?, ?(W/)?"[!#-~]*")*')
+
+
+class BadTags(ValueError):
+    """The header is neither a list of entity tags nor `*`."""
 
 
 def etag_for(key: UUID, version: int) -> str:
@@ -13,7 +18,7 @@ def etag_for(key: UUID, version: int) -> str:
 
 def etag_matches(header: str, etag: str) -> bool:
     """Tell whether `If-None-Match` names the tag. The comparison is weak (RFC 9110)."""
-    if header.strip() == "*":
+    if _read(header) == "*":
         return True
     return any(f'"{match[2]}"' == etag for match in _TAG.finditer(header))
 
@@ -23,7 +28,7 @@ def expected_versions(header: str, key: UUID) -> Collection[int] | None:
 
     Weak tags never match here, and a tag of another row is a tag that does not match.
     """
-    if header.strip() == "*":
+    if _read(header) == "*":
         return None
     prefix = f"{key.hex[-8:]}-"
     return {
@@ -35,3 +40,9 @@ def expected_versions(header: str, key: UUID) -> Collection[int] | None:
         and number.isdigit()
         and len(number) < 10
     }
+
+
+def _read(header: str) -> str:
+    if not _TAGS.fullmatch(header.strip()):
+        raise BadTags("must be a list of entity tags in quotes, or *")
+    return header.strip()

@@ -1,10 +1,10 @@
-"""`If-Match`: who changes a row says which version they saw."""
+"""Conditions on the version of a row: `If-Match` for changes, `If-None-Match` for reading."""
 
 from collections.abc import Collection
 from uuid import UUID
 
-from acme.kit.etag import expected_versions
-from acme.kit.problem import Problem
+from acme.kit.etag import BadTags, etag_matches, expected_versions
+from acme.kit.problem import Problem, invalid_header
 from acme.platform.http.call import Call
 
 
@@ -12,8 +12,22 @@ def versions_expected(call: Call, key: UUID) -> Collection[int] | None:
     """The versions that the caller will overwrite, or None where any will do."""
     header = call.headers.get("if-match")
     if header is not None:
-        return expected_versions(header, key)
+        try:
+            return expected_versions(header, key)
+        except BadTags as error:
+            raise invalid_header("If-Match", str(error)) from None
     if call.require_if_match:
         detail = "Send If-Match with the ETag of the version that you have read."
         raise Problem(428, "precondition_required", detail)
     return None
+
+
+def already_known(call: Call, etag: str) -> bool:
+    """Whether the client has this very version, as `If-None-Match` says."""
+    header = call.headers.get("if-none-match")
+    if header is None:
+        return False
+    try:
+        return etag_matches(header, etag)
+    except BadTags as error:
+        raise invalid_header("If-None-Match", str(error)) from None

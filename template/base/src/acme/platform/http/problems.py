@@ -3,7 +3,7 @@
 import json
 
 from acme.kit.errors import AlreadyExists, InUse, NotFound, Refusal, Stale, UnknownReference
-from acme.kit.problem import MEDIA_TYPE, FieldError, Problem, invalid
+from acme.kit.problem import MEDIA_TYPE, FieldError, Problem
 from acme.platform.http.reply import Reply
 
 
@@ -14,9 +14,9 @@ def problem_of(refusal: Refusal) -> Problem:
         case Stale():
             return Problem(412, "precondition_failed", str(refusal))
         case UnknownReference():
-            return invalid(
-                FieldError(f"/{refusal.field}", "unknown_reference", "names nothing that exists")
-            )
+            # Well formed, and at odds with what is stored: a conflict, like a value that is taken.
+            unknown = FieldError(f"/{refusal.field}", "unknown_reference", "names nothing known")
+            return Problem(409, "unknown_reference", str(refusal), (unknown,))
         case AlreadyExists():
             taken = FieldError(f"/{refusal.field}", "already_exists", "is taken")
             return Problem(409, "already_exists", str(refusal), (taken,))

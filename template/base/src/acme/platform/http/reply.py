@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from acme.kit.etag import etag_for, etag_matches
+from acme.kit.etag import etag_for
 from acme.platform.http.call import Call
+from acme.platform.http.preconditions import already_known
 
 JSON = "application/json"
 
@@ -28,8 +29,7 @@ def created(body: bytes, key: UUID, version: int, location: str) -> Reply:
 def found(call: Call, body: bytes, key: UUID, version: int) -> Reply:
     """Answer with a row, or with 304 where the client has this very version."""
     etag = etag_for(key, version)
-    known = call.headers.get("if-none-match")
-    if known is not None and etag_matches(known, etag):
+    if already_known(call, etag):
         return Reply(304, b"", {"ETag": etag})
     return answer(body, headers={"ETag": etag})
 
