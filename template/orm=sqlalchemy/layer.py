@@ -419,3 +419,20 @@ def owner_index(widget: Resource) -> str:
 def drop_constraint(name: str, table: str) -> str:
     parts = [f'"{name}"', f'"{table}"', 'type_="foreignkey"']
     return _fit("    op.drop_constraint(", parts, ")")
+
+
+def to_soft(widget: Resource) -> list[Field]:
+    """References to rows that stay in their table when they are deleted."""
+    return [
+        field
+        for field in widget.all_fields
+        if field.writable and field.target is not None and field.target.soft_delete
+    ]
+
+
+def check_alive(field: Field, value: str) -> str:
+    """The statement that refuses a reference to a deleted row."""
+    table = field.target.table if field.target else ""
+    keys = value if field.kind == "many" else f"[{value}]"
+    parts = ["self._transaction", f'"{table}"', keys, f'"{field.wire_name}"']
+    return _fit("        await require_alive(", parts, ")").strip()

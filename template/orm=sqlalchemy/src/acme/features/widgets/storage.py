@@ -23,6 +23,9 @@ from acme.kit.listing import ListQuery
 #% if layer.merged(widget)
 from acme.kit.merge import MergePatch
 #% endif
+#% if layer.to_soft(widget)
+from acme.platform.persistence.alive import require_alive
+#% endif
 from acme.platform.persistence.database import Transaction
 from acme.platform.persistence.failures import refusing
 #% if widget.many
@@ -61,6 +64,9 @@ class WidgetStorage:
             "name": values.name,  #= "<%= field.column %>": values.<%= field.column %>,
             #% endfor
         }
+        #% for field in layer.to_soft(widget)
+        await require_alive(...)  #= <%= layer.check_alive(field, "values." ~ field.column) %>
+        #% endfor
         statement = insert(WIDGETS).values(row).returning(*_COLUMNS)
         with refusing(_PROPERTIES_OF_CONSTRAINTS):
             added = (await self._transaction.execute(statement)).one()
@@ -85,6 +91,9 @@ class WidgetStorage:
         versions: Collection[int] | None,
     ) -> Widget | None:
         row: dict[str, Any] = {**changes}
+        #% for field in layer.to_soft(widget)
+        await require_alive(...)  #= <%= layer.check_alive(field, 'changes.get("' ~ field.column ~ '")' ~ (" or ()" if field.kind == "many" else "")) %>
+        #% endfor
         #% for field in widget.many
         others = row.pop("ids", None)  #= <%= field.column %> = row.pop("<%= field.column %>", None)
         #% endfor
