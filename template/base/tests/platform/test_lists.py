@@ -52,7 +52,7 @@ def test_everything_at_once() -> None:
     query = ask("limit=5&sort=-size&fields=id,size&q=a+b&size[gte]=3&size[lt]=9&label[in]=x,y")
     assert query.sort == (Sort("size", True, nullable=True), Sort("id", True))
     assert query.search == ("a", "b")
-    assert query.fields == {"id", "size"}
+    assert query.fields == frozenset({"id", "size"})
     assert query.filters == (
         Filter("size", Operator.GTE, 3),
         Filter("size", Operator.LT, 9),

@@ -58,12 +58,12 @@ def _distinct(keys: list[UUID]) -> list[UUID]:
     return keys
 
 
-Text = Annotated[str, Strict()]
 def _whole(value: object) -> object:
     # To JSON Schema, and so to the contract, 3.0 is an integer.
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+Text = Annotated[str, Strict()]
 Integer = Annotated[int, BeforeValidator(_whole), Strict()]
 Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
 Flag = Annotated[bool, Strict()]

@@ -10,6 +10,7 @@ from acme.platform.http import docs_page
 from acme.platform.http.readiness import describe_readiness
 from acme.platform.http.routing import Db, StrictRoute, respond
 
+
 @dataclass(frozen=True, slots=True)
 class Health:
     status: str
