@@ -140,7 +140,7 @@ function facts(schema) {
 /** The properties of an object, or of the objects in an array. @param {any} schema @returns {Node | ''} */
 function properties(schema, depth = 0) {
   const whole = shape(schema);
-  if (depth > 5) return '';
+  if (depth > 3) return '';
   if (whole.items) return properties(whole.items, depth);
   const other = typeof whole.additionalProperties === 'object' && { '(any name)': whole.additionalProperties };
   const rows = Object.entries({ ...whole.properties, ...other }).map(([name, part]) => {
@@ -432,8 +432,8 @@ function responseView(status, given) {
 /** @param {Operation} operation */
 function operationView(operation) {
   const { id, method, path, said } = operation;
-  const free = waysIn(operation).some((way) => !way.length);
-  const access = free ? 'Open to anyone; a token may show more.' : takesToken(operation) ? 'Needs a token.' : 'Open to anyone.';
+  const optional = waysIn(operation).some((way) => !way.length) ? 'Takes a token, or none.' : 'Needs a token.';
+  const access = takesToken(operation) ? optional : 'Open to anyone.';
   const summary = [h('span', { class: `method ${method}` }, method), h('span', { class: 'path' }, path),
     h('span', { class: 'summary' }, ...words(said.summary)), deprecatedMark(said)];
   const view = fold({ id: `op-${id}`, class: `operation${said.deprecated ? ' deprecated' : ''}` }, summary, () => [
