@@ -1,12 +1,21 @@
 """Whether this worker is about to stop: /ready says so while requests are still taken."""
 
-_draining = False
+from typing import Protocol
 
 
-def begin() -> None:
-    global _draining
-    _draining = True
+class Flag(Protocol):
+    """A byte of memory that the server shares with its workers."""
+
+    value: int
+
+
+_flag: Flag | None = None
+
+
+def watch(flag: Flag) -> None:
+    global _flag
+    _flag = flag
 
 
 def draining() -> bool:
-    return _draining
+    return _flag is not None and bool(_flag.value)

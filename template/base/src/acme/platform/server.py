@@ -5,17 +5,16 @@ import os
 import signal
 import socket
 import threading
-from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
-from acme.platform import draining
 from acme.platform.cli import CommandError
+from acme.platform.draining import Flag, watch
 from acme.platform.processes import end_with_parent
 from acme.platform.serving import INTERFACE, TARGET, THREADS
 from acme.platform.settings import PlatformSettings
@@ -24,36 +23,46 @@ from acme.platform.telemetry import logs
 KILL_TIMEOUT = 60  # seconds for the requests in flight, after the drain
 
 
+class WakefulEvent(threading.Event):
+    """Python runs signal handlers in the main thread, when it next wakes up.
+
+    The second of two signals may reach another thread: without this it would wait for a third.
+    """
+
+    def wait(self, timeout: float | None = None) -> bool:
+        if timeout is not None:
+            return super().wait(timeout)
+        while not super().wait(0.5):
+            pass
+        return True
+
+
 class Server(MPServer):
     """On SIGTERM: tell the workers, go on serving for a while, then let them finish."""
 
-    drain_seconds = 0.0
-    _stopping = False
+    def __init__(self, target: str, *, drain_seconds: float, **options: Any) -> None:
+        super().__init__(target, **options)
+        self.drain_seconds = drain_seconds
+        self.draining: Flag = multiprocessing.RawValue("b", 0)
+        self.main_loop_interrupt = WakefulEvent()
 
     def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
         asked_politely = bool(args) and args[0] == signal.SIGTERM
-        if self._stopping or not asked_politely or not self.drain_seconds:
+        if self.draining.value or not asked_politely or not self.drain_seconds:
             super().signal_handler_interrupt()  # type: ignore[no-untyped-call]
             return
-        self._stopping = True
-        for worker in self.wrks:
-            with suppress(ProcessLookupError):
-                os.kill(worker.inner.pid, signal.SIGUSR1)
+        self.draining.value = 1
         last = threading.Timer(self.drain_seconds, super().signal_handler_interrupt)
         last.daemon = True
         last.start()
 
 
-def load_application(target: str) -> Any:
+def load_application(draining: Flag, target: str) -> Any:
     """In a worker, before it takes requests."""
     end_with_parent(signal.SIGTERM)
-    signal.signal(signal.SIGUSR1, _drain)
+    watch(draining)
     module, _, name = target.partition(":")
     return getattr(import_module(module), name)
-
-
-def _drain(_signal: int, _frame: FrameType | None) -> None:
-    draining.begin()
 
 
 def serve(
@@ -69,12 +78,11 @@ def serve(
         # granian would share the port with whoever has it, and requests would go astray.
         raise CommandError(f"port {port} on {host} is taken")
     os.environ.update(settings.shared_by_workers())
-    # A worker that is still importing must not die of the signal that starts the drain.
-    signal.signal(signal.SIGUSR1, signal.SIG_IGN)
     # Forked workers would keep the modules that this process has imported.
     multiprocessing.set_start_method("spawn", force=True)
     server = Server(
         TARGET,
+        drain_seconds=settings.drains_for,
         address=host,
         port=port,
         interface=INTERFACE,
@@ -89,8 +97,7 @@ def serve(
         reload_paths=[reload] if reload else None,
         reload_ignore_worker_failure=True,
     )
-    server.drain_seconds = settings.drains_for
-    server.serve(target_loader=load_application)
+    server.serve(target_loader=partial(load_application, server.draining))
 
 
 def is_free(host: str, port: int) -> bool:

@@ -31,10 +31,10 @@ def configure(settings: "PlatformSettings") -> None:
     structlog.configure(
         processors=[*_BEFORE, structlog.processors.add_log_level, *_last(pretty)],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=_Lines,
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = LineHandler()
     handler.setFormatter(formatter(pretty=pretty))
     logging.root.handlers[:] = [handler]
     logging.root.setLevel(level)
@@ -62,9 +62,28 @@ def server_config(settings: "PlatformSettings") -> dict[str, Any]:
         "formatters": {
             "ours": {"()": f"{__name__}.{formatter.__name__}", "pretty": _is_pretty(settings)}
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "ours"}},
-        "loggers": {"_granian": {"handlers": ["stderr"], "propagate": False}},
+        "handlers": {"ours": {"class": f"{__name__}.{LineHandler.__name__}", "formatter": "ours"}},
+        "loggers": {"_granian": {"handlers": ["ours"], "propagate": False}},
     }
+
+
+class LineHandler(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            _write(self.format(record))
+        except Exception:
+            self.handleError(record)
+
+
+class _Lines:
+    """Where structlog's lines end; whoever captures standard error sees them."""
+
+    def __init__(self, *_names: str) -> None:
+        self.debug = self.info = self.warning = self.error = self.critical = _write
+
+
+def _write(line: str) -> None:
+    sys.stderr.write(f"{line}\n")  # in one piece, so that threads do not mix their lines
 
 
 def _is_pretty(settings: "PlatformSettings") -> bool:

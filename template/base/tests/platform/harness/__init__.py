@@ -1,0 +1,1 @@
+"""The database and the server that the tests run against."""

@@ -1,0 +1,115 @@
+"""L1, L2, L3: one JSON object a line, whatever is in it, and no secrets."""
+
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import structlog
+
+from acme.platform.settings import PlatformSettings
+from acme.platform.telemetry import logs
+from acme.platform.telemetry.redaction import redact
+
+
+@pytest.fixture
+def _logging() -> Iterator[None]:
+    handlers, level = logging.root.handlers[:], logging.root.level
+    settings = {"environment": "test", "database_url": "postgresql://app:x@db/shop"}
+    logs.configure(PlatformSettings.model_validate(settings))
+    yield
+    logging.root.handlers[:], logging.root.level = handlers, level
+    logging.captureWarnings(capture=False)
+    structlog.reset_defaults()
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+
+
+@pytest.mark.usefixtures("_logging")
+def test_l1_ours_and_a_librarys_lines_are_alike(capsys: pytest.CaptureFixture[str]) -> None:
+    with structlog.contextvars.bound_contextvars(request_id="r-1", trace_id="t-1"):
+        structlog.get_logger().info("order shipped", order=7)
+        logging.getLogger("library").warning("slow %s", "query")
+    structlog.get_logger().debug("not at this level")
+    ours, theirs = lines(capsys)
+    assert (ours["event"], ours["level"], ours["order"]) == ("order shipped", "info", 7)
+    assert (theirs["event"], theirs["level"], theirs["logger"]) == (
+        "slow query",
+        "warning",
+        "library",
+    )
+    for line in (ours, theirs):
+        assert line["time"].endswith("Z")
+        assert (line["request_id"], line["trace_id"]) == ("r-1", "t-1")
+
+
+@pytest.mark.usefixtures("_logging")
+def test_l2_line_breaks_stay_in_their_line(capsys: pytest.CaptureFixture[str]) -> None:
+    evil = 'a\nb\r\n{"level": "forged"}\u2028\x1b[31m\x00'
+    structlog.get_logger().info(evil, field=evil)
+    logging.getLogger("library").error(evil)
+    text = capsys.readouterr().err
+    assert text.count("\n") == len(text.splitlines()) == 2
+    assert "\x1b" not in text
+    assert all(json.loads(line)["event"] == evil for line in text.split("\n")[:2])
+
+
+@pytest.mark.usefixtures("_logging")
+def test_l3_an_exception_is_one_line_without_its_secrets(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    try:
+        raise ConnectionError("no route to postgresql://app:s3cr3t-word@db:5432/shop")
+    except ConnectionError:
+        structlog.get_logger().exception("failed")
+        logging.getLogger("library").exception("failed")
+    text = capsys.readouterr().err
+    for line in text.splitlines():
+        assert (
+            "ConnectionError: no route to postgresql://app:***@db" in json.loads(line)["exception"]
+        )
+    assert "s3cr3t-word" not in text
+
+
+SECRET = "s3cr3t-word"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"event": "x", "password": SECRET},
+        {"event": "x", "new_password": f'{SECRET} with \\ spaces " and quotes'},
+        {"event": "x", "body": {"refresh_token": SECRET}},
+        {"event": "x", "headers": {"Authorization": f"Bearer {SECRET}"}},
+        {"event": "x", "headers": {"cookie": f"session={SECRET}; csrf={SECRET}"}},
+        {"event": f"GET /x Authorization: Bearer {SECRET}"},
+        {"event": f"postgresql+asyncpg://app:{SECRET}@db/shop"},
+        {"event": f"smtp://:{SECRET}@mail"},
+        {"event": f"failed with token={SECRET}&x=1"},
+        {"event": json.dumps({"password": SECRET})},
+        {"event": str({"password": SECRET})},
+        {"event": f"[SQL: INSERT …]\n[parameters: ('a@example.com', '{SECRET}')]"},
+        {"event": f"DETAIL:  Key (email)=({SECRET}) already exists."},
+        {"event": f"eyJhbGciOiJFZERTQSJ9.eyJ{SECRET}.abc"},
+    ],
+    ids=lambda line: next(reversed(line.values())) if isinstance(line, dict) else None,
+)
+def test_l3_what_looks_like_a_secret_is_masked(line: dict[str, Any]) -> None:
+    masked = redact(json.dumps(line))
+    assert SECRET not in masked
+    assert set(json.loads(masked)) == set(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"event": "request", "path": "/api/v1/tokens", "status": 200, "token_id": "t-1"},
+        {"event": "password changed", "user": "u-1"},
+        {"event": "Listening at: http://127.0.0.1:8000"},
+    ],
+)
+def test_the_rest_is_left_alone(line: dict[str, Any]) -> None:
+    assert redact(json.dumps(line)) == json.dumps(line)

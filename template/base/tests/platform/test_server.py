@@ -1,0 +1,46 @@
+"""R3: a server that is asked to stop does so without losing a request."""
+
+import signal
+import time
+
+import httpx2
+
+from harness.service import PATIENCE, StartService
+
+
+def test_r3_ready_turns_503_while_requests_are_still_taken(start_service: StartService) -> None:
+    service = start_service("--workers", "2", DRAIN_SECONDS="2")
+    with httpx2.Client(base_url=service.url) as client:
+        service.process.send_signal(signal.SIGTERM)
+        began = time.monotonic()
+        while client.get("/ready").status_code == 200:
+            assert time.monotonic() - began < 1, "the drain did not begin"
+        assert client.get("/ready").status_code == 503
+        assert client.get("/health").status_code == 200
+        assert service.process.poll() is None
+    assert service.process.wait(PATIENCE) == 0
+    assert 2 <= time.monotonic() - began < 10
+
+
+def test_a_second_signal_ends_the_drain(start_service: StartService) -> None:
+    service = start_service(DRAIN_SECONDS="60")
+    service.process.send_signal(signal.SIGTERM)
+    service.process.send_signal(signal.SIGINT)
+    assert service.process.wait(PATIENCE) == 0
+
+
+def test_workers_do_not_outlive_a_server_that_is_killed(start_service: StartService) -> None:
+    service = start_service()
+    service.process.kill()
+    service.process.wait()
+    deadline = time.monotonic() + PATIENCE
+    with httpx2.Client(base_url=service.url) as client:
+        while time.monotonic() < deadline:
+            try:
+                client.get("/health")
+            except httpx2.ConnectError:
+                return
+            except httpx2.TransportError:
+                pass
+            time.sleep(0.02)
+    raise AssertionError("a worker still answers")
