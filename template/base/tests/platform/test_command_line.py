@@ -3,30 +3,37 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
-from importlib import import_module
 from pathlib import Path
 
 import httpx2
 import pytest
 
 from acme import PROJECT
-from acme.platform.settings import PlatformSettings
+from acme.__main__ import main
+from acme.settings import Settings
 from harness.database import Database
 from harness.service import PATIENCE, free_port
 
 COMMAND = [sys.executable, "-m", "acme"]
+VARIABLES = {name.upper() for name in Settings.model_fields}
 
 
-def run(*arguments: str, folder: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
-    variables = {name.upper() for name in PlatformSettings.model_fields}
-    bare = {name: value for name, value in os.environ.items() if name not in variables}
+@pytest.fixture(autouse=True)
+def _bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for variable in VARIABLES:
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """As a user does: in a process of its own."""
     return subprocess.run(
         [*COMMAND, *arguments],
-        cwd=folder,
-        env=bare | environment,
+        env=os.environ | environment,
         capture_output=True,
         text=True,
         check=False,
@@ -34,89 +41,92 @@ def run(*arguments: str, folder: Path, **environment: str) -> "subprocess.Comple
     )
 
 
-def test_the_help_names_every_command(tmp_path: Path) -> None:
-    answer = run("--help", folder=tmp_path)
-    assert answer.returncode == 0
+def ended(*arguments: str) -> object:
+    """The exit code of a command that needs no process of its own."""
+    with pytest.raises(SystemExit) as exit_info:
+        main(arguments)
+    return exit_info.value.code
+
+
+def test_the_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ended("--help") == 0
+    text = capsys.readouterr().out
     for command in ("dev", "serve", "migrate", "seed", "openapi"):
-        assert re.search(rf"^ +{command} ", answer.stdout, re.MULTILINE)
+        assert re.search(rf"^ +{command} ", text, re.MULTILINE)
 
 
 @pytest.mark.parametrize("arguments", [[], ["nonsense"], ["serve", "--port", "x"]])
-def test_a_wrong_command_ends_with_2(tmp_path: Path, arguments: list[str]) -> None:
-    answer = run(*arguments, folder=tmp_path)
-    assert answer.returncode == 2
-    assert answer.stderr.startswith(f"usage: {PROJECT}")
+def test_a_wrong_command_ends_with_2(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ended(*arguments) == 2
+    assert capsys.readouterr().err.startswith(f"usage: {PROJECT}")
+
+
+def test_a_missing_setting_is_one_line_and_ends_with_2() -> None:
+    answer = run("serve", ENVIRONMENT="test")
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr == f"{PROJECT}: DATABASE_URL is missing\n"
 
 
 @pytest.mark.parametrize("command", ["serve", "migrate", "seed"])
-def test_a_missing_setting_is_one_line_and_ends_with_2(tmp_path: Path, command: str) -> None:
-    answer = run(command, folder=tmp_path, ENVIRONMENT="test")
-    assert answer.returncode == 2
-    assert answer.stderr == f"{PROJECT}: DATABASE_URL is missing\n"
-    assert answer.stdout == ""
+def test_every_command_names_a_wrong_setting(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ENVIRONMENT", "test")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://app@localhost/nothing")
+    monkeypatch.setenv("MAX_BODY_BYTES", "plenty")
+    assert ended(command) == 2
+    complaint = capsys.readouterr().err
+    assert complaint.count("\n") == 1
+    assert f"{PROJECT}: MAX_BODY_BYTES: " in complaint
 
 
-def test_a_wrong_setting_stops_the_application_as_well(tmp_path: Path, database: Database) -> None:
-    environment = database.environment | {"MAX_BODY_BYTES": "plenty"}
-    answer = subprocess.run(
-        [sys.executable, "-c", "import acme.bootstrap"],
-        cwd=tmp_path,
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert answer.returncode == 2
-    assert answer.stderr.count("\n") == 1
-    assert "MAX_BODY_BYTES" in answer.stderr
-
-
-def test_serve_does_not_share_a_port(tmp_path: Path, database: Database) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", port := str(free_port())],
-        cwd=tmp_path,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as other:
-        wait_for(f"http://127.0.0.1:{port}/")
-        answer = run("serve", "--port", port, folder=tmp_path, **database.environment)
-        other.kill()
+def test_serve_does_not_share_a_port(database: Database) -> None:
+    with socket.create_server(("127.0.0.1", 0), reuse_port=True) as other:
+        port = other.getsockname()[1]
+        answer = run("serve", "--port", str(port), **database.environment)
     assert answer.returncode == 1
     assert answer.stderr == f"{PROJECT}: port {port} on 127.0.0.1 is taken\n"
 
 
-def test_dev_is_refused_in_production(tmp_path: Path) -> None:
-    answer = run("dev", folder=tmp_path, ENVIRONMENT="production")
-    assert answer.returncode == 1
-    assert "ENVIRONMENT is production" in answer.stderr
+@pytest.mark.parametrize("environment", ["test", "production"])
+def test_dev_is_for_developers(
+    environment: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ENVIRONMENT", environment)
+    assert ended("dev") == 1
+    assert f"ENVIRONMENT is {environment}" in capsys.readouterr().err
 
 
 def test_dev_brings_everything_and_takes_it_away_again(tmp_path: Path) -> None:
-    variables = {name.upper() for name in PlatformSettings.model_fields}
-    bare = {name: value for name, value in os.environ.items() if name not in variables}
+    running = tmp_path / ".data/postgres/data/postmaster.pid"
     with (
+        socket.create_server(("127.0.0.1", free_port())) as other,
         (tmp_path / "log").open("wb") as log,
         subprocess.Popen(
-            [*COMMAND, "dev", "--port", str(free_port())],
-            cwd=tmp_path,
-            env=bare,
+            [*COMMAND, "dev", "--port", str(taken := other.getsockname()[1])],
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
         ) as dev,
     ):
         assert dev.stdout is not None
+        assert dev.stdout.readline().startswith(f"Port {taken} is taken"), log_of(tmp_path)
         api = dev.stdout.readline().removeprefix("API:").strip()
-        assert dev.stdout.readline().startswith("Docs:"), (tmp_path / "log").read_text()
         wait_for(api.replace("/api/v1", "/ready"))
+        assert running.exists()
         # Another command meets the same database meanwhile.
-        assert run("seed", folder=tmp_path, ENVIRONMENT="dev").returncode == 0
-        assert (tmp_path / ".data/postgres/data/postmaster.pid").exists()
+        assert run("seed", ENVIRONMENT="dev").returncode == 0
         dev.send_signal(signal.SIGINT)
-        assert dev.wait(PATIENCE) == 0, (tmp_path / "log").read_text()
-    assert not (tmp_path / ".data/postgres/data/postmaster.pid").exists()
+        assert dev.wait(PATIENCE) == 0, log_of(tmp_path)
+    assert not running.exists()
     with pytest.raises(httpx2.TransportError):
         httpx2.get(api)
+
+
+def log_of(folder: Path) -> str:
+    return (folder / "log").read_text()
 
 
 def wait_for(url: str) -> None:
@@ -131,9 +141,3 @@ def wait_for(url: str) -> None:
                 time.sleep(0.02)
             else:
                 return
-
-
-def test_every_command_module_registers_itself() -> None:
-    commands = import_module("acme.commands")
-    for file in Path(commands.__path__[0]).glob("[!_]*.py"):
-        assert callable(import_module(f"acme.commands.{file.stem}").register)

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -12,6 +13,7 @@ import pytest
 
 from acme.platform.persistence.address import DatabaseUrl
 from acme.platform.persistence.embedded import (
+    EmbeddedPostgres,
     EmbeddedPostgresError,
     binaries,
     development_postgres,
@@ -20,12 +22,16 @@ from acme.platform.persistence.embedded import (
 )
 
 
-def postmaster(folder: Path) -> int:
-    return int((folder / "data" / "postmaster.pid").read_text().splitlines()[0])
+@pytest.fixture(scope="module")
+def running() -> Iterator[EmbeddedPostgres]:
+    with throwaway_postgres() as postgres:
+        yield postgres
 
 
-def test_the_service_owns_nothing_and_may_not_bypass_row_security() -> None:
-    with throwaway_postgres() as postgres, psycopg.connect(postgres.service_url) as service:
+def test_the_service_owns_nothing_and_may_not_bypass_row_security(
+    running: EmbeddedPostgres,
+) -> None:
+    with psycopg.connect(running.service_url) as service:
         rights = service.execute(
             "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb"
             " FROM pg_roles WHERE rolname = current_user"
@@ -33,45 +39,37 @@ def test_the_service_owns_nothing_and_may_not_bypass_row_security() -> None:
         owner = service.execute(
             "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()"
         ).fetchone()
-        assert rights == (False, False, False, False)
-        assert owner is not None
-        assert owner[0] in postgres.owner_url
+    assert rights == (False, False, False, False)
+    assert owner == (DatabaseUrl.parse(running.owner_url).user,)
 
 
-def test_a_password_is_needed_and_each_role_has_its_own() -> None:
-    with throwaway_postgres() as postgres:
-        urls = (postgres.service_url, postgres.owner_url, postgres.superuser_url)
-        passwords = {DatabaseUrl.parse(url).password for url in urls}
-        assert len(passwords) == 3
-        with pytest.raises(psycopg.OperationalError, match="password"):
-            psycopg.connect(postgres.superuser_url, password="wrong")
+def test_a_password_is_needed_and_each_role_has_its_own(running: EmbeddedPostgres) -> None:
+    urls = (running.service_url, running.owner_url, running.superuser_url)
+    assert len({DatabaseUrl.parse(url).password for url in urls}) == 3
+    with pytest.raises(psycopg.OperationalError, match="password"):
+        psycopg.connect(running.superuser_url, password="wrong")
 
 
-def test_text_sorts_the_same_on_every_machine() -> None:
-    with throwaway_postgres() as postgres, psycopg.connect(postgres.owner_url) as owner:
+def test_text_sorts_the_same_on_every_machine(running: EmbeddedPostgres) -> None:
+    with psycopg.connect(running.owner_url) as owner:
         row = owner.execute(
             "SELECT array_agg(x ORDER BY x), upper('é') FROM unnest(%s::text[]) x",
             [["b", "a", "Z", "é"]],
         ).fetchone()
-        assert row == (["Z", "a", "b", "é"], "É")
+    assert row == (["Z", "a", "b", "é"], "É")
 
 
-def test_two_at_once_do_not_meet() -> None:
-    with throwaway_postgres() as one, throwaway_postgres() as other:
-        with psycopg.connect(one.owner_url) as connection:
+def test_two_at_once_do_not_meet_and_leave_nothing_behind(running: EmbeddedPostgres) -> None:
+    with throwaway_postgres() as other:
+        with psycopg.connect(other.superuser_url) as connection:
             connection.execute("CREATE TABLE mine ()")
-        with psycopg.connect(other.owner_url) as connection:
+            backend = connection.info.backend_pid
+        with psycopg.connect(running.owner_url) as connection:
             assert connection.execute("SELECT to_regclass('mine')").fetchone() == (None,)
-
-
-def test_a_throwaway_leaves_nothing_behind() -> None:
-    with throwaway_postgres() as postgres, psycopg.connect(postgres.superuser_url) as connection:
-        row = connection.execute("SELECT pg_backend_pid()").fetchone()
-        assert row is not None
     with pytest.raises(ProcessLookupError):
-        os.kill(row[0], 0)
+        os.kill(backend, 0)
     with pytest.raises(psycopg.OperationalError):
-        psycopg.connect(postgres.superuser_url)
+        psycopg.connect(other.superuser_url)
 
 
 def test_development_keeps_its_data_and_is_shared_while_it_runs(tmp_path: Path) -> None:
@@ -86,13 +84,21 @@ def test_development_keeps_its_data_and_is_shared_while_it_runs(tmp_path: Path) 
         assert connection.execute("SELECT sum(x) FROM kept").fetchone() == (3,)
 
 
-def test_it_recovers_from_a_crash(tmp_path: Path) -> None:
+def test_it_recovers_from_a_crash_though_its_process_id_is_now_someone_elses(
+    tmp_path: Path,
+) -> None:
     with development_postgres(tmp_path) as postgres:
         with psycopg.connect(postgres.owner_url) as connection:
             connection.execute("CREATE TABLE kept ()")
-        os.kill(postmaster(tmp_path), signal.SIGKILL)
-    with development_postgres(tmp_path) as again, psycopg.connect(again.owner_url) as connection:
-        assert connection.execute("SELECT to_regclass('kept') IS NOT NULL").fetchone() == (True,)
+        file = tmp_path / "data" / "postmaster.pid"
+        pid, *rest = file.read_text().splitlines()
+        os.kill(int(pid), signal.SIGKILL)
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as stranger:
+        file.write_text("\n".join([str(stranger.pid), *rest]))
+        with development_postgres(tmp_path) as again, psycopg.connect(again.owner_url) as owner:
+            assert owner.execute("SELECT to_regclass('kept') IS NOT NULL").fetchone() == (True,)
+        assert stranger.poll() is None
+        stranger.kill()
 
 
 def test_it_ends_with_a_process_that_is_killed(tmp_path: Path) -> None:
@@ -117,27 +123,14 @@ def test_it_ends_with_a_process_that_is_killed(tmp_path: Path) -> None:
         assert connection.execute("SELECT to_regclass('kept') IS NOT NULL").fetchone() == (True,)
 
 
-def test_a_process_id_that_is_now_someone_elses_does_no_harm(tmp_path: Path) -> None:
-    with development_postgres(tmp_path):
-        lines = (tmp_path / "data" / "postmaster.pid").read_text().splitlines()
-        os.kill(postmaster(tmp_path), signal.SIGKILL)
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as stranger:
-        lines[0] = str(stranger.pid)
-        (tmp_path / "data" / "postmaster.pid").write_text("\n".join(lines))
-        with development_postgres(tmp_path) as again, psycopg.connect(again.owner_url):
-            assert stranger.poll() is None
-        stranger.kill()
-
-
 def test_a_port_that_is_taken_is_left_to_its_owner(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    running: EmbeddedPostgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with throwaway_postgres() as other:
-        taken = DatabaseUrl.parse(other.owner_url).port
-        ports = iter([taken, process._free_port()])
-        monkeypatch.setattr(process, "_free_port", lambda: next(ports))
-        with development_postgres(tmp_path) as postgres, psycopg.connect(postgres.owner_url):
-            assert DatabaseUrl.parse(postgres.owner_url).port != taken
+    taken = DatabaseUrl.parse(running.owner_url).port
+    ports = iter([taken, process._free_port()])
+    monkeypatch.setattr(process, "_free_port", lambda: next(ports))
+    with development_postgres(tmp_path) as postgres, psycopg.connect(postgres.owner_url):
+        assert DatabaseUrl.parse(postgres.owner_url).port != taken
 
 
 def test_other_programs_can_take_the_place_of_the_wheel(

@@ -155,6 +155,6 @@ def empty_database(
     """No rows of another test, and none for the next."""
     yield
     # By size, since row security could hide rows from a count.
-    filled = {row[0] for row in admin.execute(_FILLED)} - request.config.stash[_KEPT]
-    if filled:
+    kept = request.config.stash[_KEPT]
+    if filled := {row[0] for row in admin.execute(_FILLED)} - kept:
         admin.execute(f"TRUNCATE {', '.join(sorted(filled))} CASCADE")
