@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from .imports import import_line
+from .imports import import_line, in_order
 from .sources import layers_of
 
 _OWN_COLOUR = {"framework", "orm", "protocol"}
@@ -49,7 +49,7 @@ _IMPORT = re.compile(
     r"(?P<names>\([^)]*\)|[^(\n]*)$",
     re.MULTILINE,
 )
-_PLAIN_IMPORTS = re.compile(r"(?:^import [\w.]+\n)+", re.MULTILINE)
+_GONE = "\0"
 
 
 def is_coloured(name: str) -> bool:
@@ -70,7 +70,7 @@ def uncolour(source: str) -> str:
     text = _THREADING.sub(r"threading.\1", text)
     text = text.replace("asyncio.sleep(", "time.sleep(")
     text = _WORD.sub(lambda match: _WORDS[match[0]], text)
-    return _imports(text)
+    return in_order(_imports(text))
 
 
 def _awaits(text: str) -> str:
@@ -120,31 +120,24 @@ def _primary(expression: str) -> bool:
 
 
 def _imports(text: str) -> str:
-    """Import what the sync names need, no more, in isort's order."""
+    """Import what the sync names need, and no more."""
 
     def members(match: re.Match[str]) -> str:
         names = [name.strip() for name in match["names"].strip("()").split(",") if name.strip()]
         body = text[: match.start()] + text[match.end() :]
         used = [n for n in names if re.search(rf"\b{n.rpartition(' ')[2]}\b", body)]
-        return import_line(match["module"], used, match["indent"]) if used else "\0"
+        return import_line(match["module"], used, match["indent"]) if used else _GONE
 
-    text = re.sub(r"\0\n?", "", _IMPORT.sub(members, text))
+    text = _IMPORT.sub(members, text)
     if re.search(r"^import asyncio$", text, re.MULTILINE):
-        wanted = [m for m in ("asyncio", "threading", "time") if re.search(rf"\b{m}\.", text)]
-        present = set(re.findall(r"^import ([\w.]+)$", text, re.MULTILINE)) - {"asyncio"}
-        lines = "".join(f"import {module}\n" for module in wanted if module not in present)
-        text = re.sub(r"^import asyncio\n", lines, text, count=1, flags=re.MULTILINE)
+        present = set(re.findall(r"^import (\w+)$", text, re.MULTILINE)) - {"asyncio"}
+        wanted = [
+            f"import {module}"
+            for module in ("asyncio", "threading", "time")
+            if module not in present and re.search(rf"\b{module}\.", text)
+        ]
+        text = re.sub(r"^import asyncio$", "\n".join(wanted) or _GONE, text, flags=re.MULTILINE)
     if not re.search(r"\bpytest\.", text):
-        text = re.sub(r"^import pytest\n", "", text, flags=re.MULTILINE)
-    text = _PLAIN_IMPORTS.sub(lambda block: "".join(sorted(block[0].splitlines(True))), text)
-    return _spacing(text)
-
-
-def _spacing(text: str) -> str:
-    """Close the gaps that dropped imports leave: at most one blank line between import groups."""
-    head, mark, rest = text.partition("\n\n\n")
-    while (
-        mark and not re.search(r"^(?:import|from) ", head, re.MULTILINE) and rest.startswith("\n")
-    ):
-        rest = rest[1:]
-    return head + mark + rest.lstrip("\n") if mark else text
+        text = re.sub(r"^import pytest$", _GONE, text, flags=re.MULTILINE)
+    text = re.sub(rf"(?:(?<=\n\n)|\A)(?:{_GONE}\n)+\n", "", text)  # a group of imports, whole
+    return re.sub(rf"{_GONE}\n", "", text)

@@ -77,8 +77,9 @@ class Slipway(Extension):
         return layers.functions(self._root / TEMPLATE, folder)
 
     def _layers(self, context: Context) -> tuple[layers.Layer, ...]:
+        answers_given = context.get_all()
         every = layers.read_layers(self._root / TEMPLATE)
-        return tuple(layer for layer in every if layer.applies(context.get_all()))
+        return tuple(layer for layer in every if layers.applies(layer.conditions, answers_given))
 
     @property
     def _root(self) -> Path:
@@ -120,12 +121,9 @@ class Slipway(Extension):
         """Template names of the files `layer.<…>` that the chosen layers have, to include."""
         folder = self._root / TEMPLATE
         return [
-            file.relative_to(self._root).as_posix()
-            for file in sorted(folder.rglob(name))
-            if all(
-                str(context.get(axis)) == value
-                for axis, value in sources.layers_of(file.relative_to(folder).as_posix())
-            )
+            f"{TEMPLATE}/{path}"
+            for path in sorted(file.relative_to(folder).as_posix() for file in folder.rglob(name))
+            if layers.applies(sources.layers_of(path), context.get_all())
         ]
 
 

@@ -56,8 +56,10 @@ class Layer:
     conditions: tuple[tuple[str, str], ...]
     data: Mapping[str, Any]
 
-    def applies(self, answers: Mapping[str, Any]) -> bool:
-        return all(str(answers.get(axis)) == value for axis, value in self.conditions)
+
+def applies(conditions: Iterable[tuple[str, str]], answers: Mapping[str, Any]) -> bool:
+    """Whether a folder with these conditions is there for these answers."""
+    return all(str(answers.get(axis)) == value for axis, value in conditions)
 
 
 @lru_cache(maxsize=8)

@@ -98,6 +98,8 @@ def _apply(found: Expression, modifier: re.Match[str]) -> None:
         if found.on_delete is not None:
             raise SpellingError("has two `on_delete`")
         found.on_delete = modifier["on_delete"]
+    elif modifier["word"] == "optional":
+        found.optional = True  # as `?`, which YAML refuses inside `{…}`
     elif modifier["word"] in FLAGS:
         found.flags.add(modifier["word"])
     else:

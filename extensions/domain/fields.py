@@ -104,7 +104,7 @@ class _Reader:
                 self.wrong("has two defaults")
             default = written["default"]
             if default is None:
-                self.wrong("has `default: null`; `optional: true` (or `?`) says that")
+                raise SpellingError("has `default: null`; `optional: true` (or `?`) says that")
             expression.default, expression.quoted = str(default), isinstance(default, str)
         return expression, default, bounds
 
@@ -138,7 +138,7 @@ class _Reader:
             return self.many(field)
         if kind in self.resources and kind not in TYPES:
             self.no_arguments(kind, arguments)
-            on_delete = expression.on_delete or "restrict"
+            on_delete = "restrict" if expression.on_delete is None else expression.on_delete
             return replace(field, kind="reference", target_name=kind, on_delete=on_delete)
         if kind == "list":
             return self.list_of(field, arguments)

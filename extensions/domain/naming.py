@@ -81,11 +81,11 @@ def singularize(name: str) -> str:
     candidates = [_SINGULAR.get(last, "")]
     if last.endswith("ies"):
         candidates.append(f"{last[:-3]}y")
-    if last.endswith("ses"):
+    if last.endswith("yses") or last in {"bases", "crises", "theses", "diagnoses"}:
         candidates.append(f"{last[:-3]}sis")
     if last.endswith("es"):
         candidates.append(last[:-2])
-    if last.endswith("s"):
+    if last.endswith("s") and not last.endswith(("us", "ss", "is")):
         candidates.append(last[:-1])
     for word in candidates:
         if word and word != last and _plural_word(word) == last:
