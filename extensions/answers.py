@@ -39,8 +39,7 @@ COMPUTED = {"protocol": "framework", "users": "auth"}
 RETIRED: frozenset[str] = frozenset()  # questions of earlier versions: an update still carries them
 LONGEST = {"project_name": 60, "description": 200, "package": 40, "project_slug": 50}
 
-_PRINTED = r"[^\W_]"  # a letter or digit of any script
-_NAME = re.compile(rf"{_PRINTED}(?:{_PRINTED}|[ .,&'()+!/-])*")
+_NOT_IN_A_NAME = re.compile(r"[^\w .,&'()+!/-]|_")
 _SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _EMAIL = re.compile(r"[^@\s<>\"'\\]+@[^@\s<>\"'\\]+\.[^@\s<>\"'\\]+")
 
@@ -79,8 +78,7 @@ def refuse_mistakes(context: Context) -> str:
         *_unknown(given),
         *(Mistake(name, text) for name in QUESTIONS if (text := _judge(name, given, known))),
     ]
-    if known["resources"] is not None:
-        written = known["resources"]
+    if (written := known["resources"]) is not None or "resources" in given:
         users = given.get("auth", known["auth"]) != "none"
         mistakes += _resources(written, users=users)
     if mistakes:
@@ -155,7 +153,9 @@ def _has_owners(resources: Any) -> bool:
 def mistake_in(name: str, value: Any) -> str:
     """What is wrong with an answer, or nothing: the questions' validators."""
     if name == "resources":
-        return "".join(f"\n  {mistake}" for mistake in _resources(value, users=True))
+        found = _resources(value, users=True)
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        return f"{found[0]}{more}" if found else ""  # a prompt has one line for it
     text = str(value) if value is not None else ""
     longest = LONGEST.get(name, 100)
     if len(text) > longest:
@@ -166,8 +166,10 @@ def mistake_in(name: str, value: Any) -> str:
 
 
 def _project_name(text: str) -> str:
-    if not _NAME.fullmatch(text):
-        return "begins with a letter or digit and has only letters, digits, spaces and . , & ' ( ) + ! / -"
+    if wrong := _NOT_IN_A_NAME.search(text):
+        return f"has `{wrong[0]}`; it is of letters, digits, spaces and . , & ' ( ) + ! / -"
+    if not text[:1].isalnum():
+        return "begins with a letter or a digit"
     if not re.search(r"[A-Za-z]", text):
         return "has no letter from a to z, which the package's name is made of"
     return ""
@@ -224,9 +226,9 @@ _COMMANDS = {
 # Top level modules of what a generated service may install, and folders of its repository.
 _TAKEN = sys.stdlib_module_names | set(
     """alembic annotated_types anyio argon2 asgiref asyncpg docs django fastapi granian greenlet
-    httpx2 hypothesis joserfc migrations ninja opentelemetry polyfactory poethepoet prometheus_client
-    psycopg psycopg_pool pydantic pydantic_core pydantic_settings pytest schemathesis slipway
-    sniffio sqlalchemy sqlparse src starlette structlog test tests typing_extensions uvicorn uvloop
+    httpx2 hypothesis joserfc migrations ninja opentelemetry polyfactory poethepoet
+    prometheus_client psycopg psycopg_pool pydantic pydantic_core pydantic_settings pytest
+    schemathesis slipway sniffio sqlalchemy sqlparse src starlette structlog test tests typing_extensions uvicorn uvloop
     yaml""".split()
 )
 

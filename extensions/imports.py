@@ -51,7 +51,7 @@ def imports(*names: str, fields: Iterable[Field] = (), defaults: bool = True) ->
 def import_line(
     module: str, members: Iterable[str], indent: str = "", *, split: bool = False
 ) -> str:
-    """`from module import a, b` as ruff formats it: one a line where it is too long or was split."""
+    """`from module import a, b` as ruff formats it: a line each where too long or once split."""
     names = sorted(set(members), key=_member)
     line = f"{indent}from {module} import {', '.join(names)}"
     if len(line) <= WIDTH and not split:

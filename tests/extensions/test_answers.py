@@ -73,7 +73,7 @@ def test_derived_names(name: str, slug: str, package: str) -> None:
         ("project_name", "日本語", "no letter from a to z"),
         ("project_name", "a" * 61, "60 at most"),
         ("project_name", "a\nb", "line break"),
-        ("project_name", 'say "hi"', "only letters"),
+        ("project_name", 'say "hi"', 'has `"`'),
         ("description", "  ", "is empty"),
         ("description", "a\nb", "line break"),
         ("description", "a" * 201, "200 at most"),
