@@ -228,7 +228,8 @@ _TAKEN = sys.stdlib_module_names | set(
     """alembic annotated_types anyio argon2 asgiref asyncpg docs django fastapi granian greenlet
     httpx2 hypothesis joserfc migrations ninja opentelemetry polyfactory poethepoet
     prometheus_client psycopg psycopg_pool pydantic pydantic_core pydantic_settings pytest
-    schemathesis slipway sniffio sqlalchemy sqlparse src starlette structlog test tests typing_extensions uvicorn uvloop
+    schemathesis slipway sniffio sqlalchemy sqlparse src starlette structlog test tests
+    typing_extensions uvicorn uvloop
     yaml""".split()
 )
 

@@ -43,6 +43,7 @@ _THREADING = re.compile(r"\basyncio\.(Lock|Event|Semaphore|BoundedSemaphore)\b")
 _ANYIO_LINE = re.compile(
     r"^[ \t]*(?:@|pytestmark = )pytest\.mark\.(?:anyio|asyncio).*\n", re.MULTILINE
 )
+_ANYIO_PARAGRAPH = re.compile(r"(?<=\n\n)pytestmark = pytest\.mark\.(?:anyio|asyncio)\n\n")
 _HAS_COLOUR = re.compile(r"async|await|Async|Awaitable|Coroutine|__a|aclos|anyio|\baiter|\banext")
 _IMPORT = re.compile(
     r"^(?P<indent>[ \t]*)from (?P<module>collections\.abc|contextlib|typing) import "
@@ -62,7 +63,7 @@ def uncolour(source: str) -> str:
     """The same module, sync."""
     if not _HAS_COLOUR.search(source):
         return source
-    text = _ANYIO_LINE.sub("", source)
+    text = _ANYIO_LINE.sub("", _ANYIO_PARAGRAPH.sub("", source))
     text = _awaits(text)
     text = _unwrap(text)
     text = _ASYNC.sub("", text)

@@ -94,6 +94,11 @@ def test_an_import_that_nobody_needs_any_more_goes() -> None:
     assert uncolour(source) == "x: int\n"
 
 
+def test_a_mark_goes_with_its_blank_line() -> None:
+    source = "import pytest\n\nX = 1\n\npytestmark = pytest.mark.anyio\n\n\nasync def f(): ...\n"
+    assert uncolour(source) == "X = 1\n\n\ndef f(): ...\n"
+
+
 def test_what_has_no_colour_is_not_touched() -> None:
     source = "import pytest\nimport abc\n\n\n\n\nx = 1\n"
     assert uncolour(source) == source

@@ -29,8 +29,8 @@ SCARS = re.compile(
 # What an answer not given leaves no word of.
 WORDS = {
     "framework": {"fastapi": "fastapi|starlette|uvicorn", "django": "django|ninja"},
-    "orm": {"sqlalchemy": "sqlalchemy|alembic|asyncpg", "django": "psycopg"},
-    "auth": {"jwt": "jwt|password|refresh_token"},
+    "orm": {"sqlalchemy": "sqlalchemy|alembic|asyncpg"},
+    "auth": {"jwt": "jwt|refresh.token"},
     "tenancy": {"row": "tenant|organization|membership"},
     "ci": {"github": "github"},
 }
