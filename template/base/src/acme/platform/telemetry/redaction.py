@@ -8,31 +8,37 @@ import re
 
 MASK = "***"
 
-_SECRET_NAME = (
-    r"(?:\w*(?:password|passwd|secret|token|authorization|cookie|api[_-]?key|signing_key|dsn))"
+# How the name of a secret ends: `new_password`, `refresh_token`; not `token_id`.
+_NAMES = (
+    *("password", "passwd", "secret", "token", "authorization", "cookie", "dsn"),
+    *("apikey", "api_key", "api-key", "signing_key"),
 )
-# Cheap to search for: most lines contain none of these words and are written as they are.
-_SUSPECT = re.compile(
-    r"password|passwd|secret|token|authorization|cookie|key|dsn|bearer|basic|eyJ|://|"
-    r"DETAIL|parameters:",
-    re.IGNORECASE,
-)
-_RULES: tuple[tuple[re.Pattern[str], str], ...] = (
+_NAME = f"(?:{'|'.join(_NAMES)})"
+
+# Each rule has words without which it cannot apply: looking for those is all that most lines cost.
+_RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     # postgresql://user:password@host
-    (re.compile(r"(://[^\s/:@\"\\]*):[^\s/\"\\]+@"), rf"\1:{MASK}@"),
+    (("://",), re.compile(r"(://[^\s/:@\"\\]*):[^\s/\"\\]+@"), rf"\1:{MASK}@"),
     # What a database error tells of the row, and SQLAlchemy of the statement's parameters.
-    (re.compile(r"(DETAIL:\s*|\[parameters: )(?:(?!\\n)[^\"])*"), rf"\1{MASK}"),
-    (re.compile(r"\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*"), MASK),
-    (re.compile(r"\b(bearer|basic)\s+[\w.~+/=-]{6,}", re.IGNORECASE), rf"\1 {MASK}"),
-    # "password": "…", also nested in a string, where the quotes are escaped
     (
-        re.compile(rf"(\"{_SECRET_NAME}\":\s*)\"(?:[^\"\\]|\\.)*\"", re.IGNORECASE),
-        rf'\1"{MASK}"',
+        ("detail:", "[parameters: "),
+        re.compile(r"(DETAIL:\s*|\[parameters: )(?:(?!\\n)[^\"])*"),
+        rf"\1{MASK}",
     ),
+    # A JSON Web Token.
+    (("eyj",), re.compile(r"\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*"), MASK),
     (
+        ("bearer ", "basic "),
+        re.compile(r"\b(bearer|basic)\s+[\w.~+/=-]{6,}", re.IGNORECASE),
+        rf"\1 {MASK}",
+    ),
+    # "password": "…"
+    (_NAMES, re.compile(rf"({_NAME}\":\s*)\"(?:[^\"\\]|\\.)*\"", re.IGNORECASE), rf'\1"{MASK}"'),
+    # password=…, and JSON within a string, where the quotes are escaped
+    (
+        _NAMES,
         re.compile(
-            rf"\b({_SECRET_NAME}(?:\\?[\"'])?\s*[=:]\s*(?:\\?[\"'])?)(?!\*)[^\s\"'&,;\\]+",
-            re.IGNORECASE,
+            rf"({_NAME}(?:\\?[\"'])?\s*[=:]\s*(?:\\?[\"'])?)(?!\*)[^\s\"'&,;\\]+", re.IGNORECASE
         ),
         rf"\1{MASK}",
     ),
@@ -40,7 +46,10 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
 
 
 def redact(line: str) -> str:
-    if _SUSPECT.search(line):
-        for pattern, replacement in _RULES:
-            line = pattern.sub(replacement, line)
+    lowered = line.lower()
+    for words, pattern, replacement in _RULES:
+        for word in words:
+            if word in lowered:
+                line = pattern.sub(replacement, line)
+                break
     return line
