@@ -1,0 +1,62 @@
+"""Bytes on a socket, for what a client library would not send."""
+
+from __future__ import annotations
+
+import json
+import socket
+import time
+from dataclasses import dataclass
+from http.client import HTTPMessage, HTTPResponse
+from typing import Any
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: HTTPMessage
+    content: bytes
+    seconds: float
+
+    def json(self) -> Any:
+        return json.loads(self.content)
+
+
+def send(base_url: str, request: bytes, *, timeout: float = 10) -> Answer:
+    """Send these bytes and read one answer."""
+    address = urlsplit(base_url)
+    assert address.hostname
+    began = time.monotonic()
+    with socket.create_connection((address.hostname, address.port or 80), timeout) as connection:
+        try:
+            connection.sendall(request)
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # it need not read all that it refuses, but it answers
+        response = HTTPResponse(connection)
+        response.begin()
+        content = response.read()
+        return Answer(response.status, response.headers, content, time.monotonic() - began)
+
+
+def head(method: str, target: str, headers: dict[str, str]) -> bytes:
+    """The head of a request, its target as it is."""
+    lines = [f"{method} {target} HTTP/1.1", "Host: localhost", "Connection: close"]
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    return "\r\n".join([*lines, "", ""]).encode("latin-1")
+
+
+def request(method: str, target: str, headers: dict[str, str], body: bytes = b"") -> bytes:
+    length = {"Content-Length": str(len(body))} if body else {}
+    return head(method, target, {**headers, **length}) + body
+
+
+def everything(base_url: str, request: bytes, *, timeout: float = 10) -> bytes:
+    """Every byte that comes until the connection ends."""
+    address = urlsplit(base_url)
+    assert address.hostname
+    with socket.create_connection((address.hostname, address.port or 80), timeout) as connection:
+        connection.sendall(request)
+        found = b""
+        while part := connection.recv(65536):
+            found += part
+        return found

@@ -1,0 +1,283 @@
+"""Section 2, lists: pages that survive writes, cursors that are good for one list (C11 to C14)."""
+
+from __future__ import annotations
+
+import re
+import string
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx2
+import pytest
+
+from .actors import Actor
+from .api import errors_of, read_json
+from .domain import Resource
+from .factory import Factory
+
+_NEXT = re.compile(r'<([^>]*)>; *rel="next"')
+
+
+def next_link(answer: httpx2.Response) -> str | None:
+    match = _NEXT.fullmatch(answer.headers.get("link", ""))
+    return match[1] if match else None
+
+
+def walk(actor: Actor, path: str, params: dict[str, Any]) -> list[httpx2.Response]:
+    """All pages of a list, by its links."""
+    pages = [actor.send("GET", path, params=params, status=200)]
+    while link := next_link(pages[-1]):
+        pages.append(actor.send("GET", link, status=200))
+        assert len(pages) < 1000
+    return pages
+
+
+def ids(pages: list[httpx2.Response]) -> list[str]:
+    return [item["id"] for page in pages for item in read_json(page)["items"]]
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_c11_a_walk_meets_each_row_once_while_others_come_and_go(
+    sample: Resource, a: Actor, factory: Factory, sign: str
+) -> None:
+    """All sort keys are equal, so only the tie-breaker keeps the place."""
+    one = sample.constants[0]
+    value = factory.plain(one)
+
+    def make() -> str:
+        body = factory.full(sample, a, **{one.name: value})
+        return str(factory.created(sample, a, body)["id"])
+
+    made = [make() for _ in range(250)]
+    params = {one.name: value, "sort": f"{sign}{one.name}", "limit": 7}
+    seen: list[str] = []
+    gone: set[str] = set()
+    number, path, asked = 0, sample.path, params
+    while True:
+        answer = a.send("GET", path, params=asked, status=200)
+        items = [item["id"] for item in read_json(answer)["items"]]
+        assert len(items) <= 7
+        seen += items
+        link = next_link(answer)
+        if link is None:
+            break
+        assert items, "an empty page that is not the last"
+        path, asked = link, {}
+        # One that was seen, one that was not, and the very one that the cursor stands on.
+        unseen = next((one for one in made[::-1] if one not in seen and one not in gone), None)
+        for key in {items[0], items[-1], unseen} - {None}:
+            if number % 3 == 0:
+                a.send("DELETE", f"{sample.path}/{key}", status=204)
+                gone.add(str(key))
+        make()
+        number += 1
+    assert len(seen) == len(set(seen)), "a row twice"
+    assert [key for key in made if key not in seen and key not in gone] == [], "a row lost"
+
+
+@pytest.mark.resources(lambda one: one.clearable)
+def test_c11_null_sort_keys_keep_their_place(
+    resource: Resource, a: Actor, factory: Factory
+) -> None:
+    for one in resource.clearable:
+        if one.name not in resource.sortable or one.target:
+            continue
+        made = []
+        for number in range(5):
+            body = factory.full(resource, a)
+            body[one.name] = None if number % 2 else body[one.name]
+            made.append(factory.created(resource, a, body)["id"])
+        for sign in ("", "-"):
+            params = {"sort": f"{sign}{one.name}", "limit": 1, "id[in]": ",".join(made)}
+            assert sorted(ids(walk(a, resource.path, params))) == sorted(made), one.name
+
+
+def test_c12_pages_link_to_the_next_keeping_every_filter(
+    resource: Resource, a: Actor, factory: Factory
+) -> None:
+    made = [factory.created(resource, a)["id"] for _ in range(5)]
+    params = {
+        "id[in]": ",".join(made),
+        "created_at[gte]": "2020-01-01T00:00:00+00:00",
+        "sort": "-created_at",
+        "fields": "id,created_at",
+        "limit": "2",
+    }
+    pages = walk(a, resource.path, params)
+    assert ids(pages) == made[::-1]
+    assert [len(read_json(page)["items"]) for page in pages] == [2, 2, 1]
+    for page in pages[:-1]:
+        link = next_link(page)
+        assert link is not None
+        address = urlsplit(link)
+        assert (address.scheme, address.netloc, address.path) == ("", "", resource.path)
+        asked = {name: values[0] for name, values in parse_qs(address.query).items()}
+        assert asked == {**params, "cursor": read_json(page)["next_cursor"]}
+        assert all(item.keys() == {"id", "created_at"} for item in read_json(page)["items"])
+    last = pages[-1]
+    assert "next_cursor" not in read_json(last)
+    assert "link" not in last.headers
+
+
+def test_c12_a_full_last_page_is_the_last(sample: Resource, a: Actor, factory: Factory) -> None:
+    made = [factory.created(sample, a)["id"] for _ in range(4)]
+    answer = a.send("GET", sample.path, params={"id[in]": ",".join(made), "limit": 4}, status=200)
+    assert len(read_json(answer)["items"]) == 4
+    assert "next_cursor" not in read_json(answer)
+    assert "link" not in answer.headers
+
+
+def test_c12_the_default_is_twenty(sample: Resource, a: Actor, factory: Factory) -> None:
+    made = [factory.created(sample, a)["id"] for _ in range(21)]
+    body = a.json("GET", sample.path, params={"id[in]": ",".join(made)})
+    assert len(body["items"]) == 20
+    assert body["next_cursor"]
+
+
+@pytest.mark.parametrize(
+    "limit", ["0", "-1", "101", "abc", "", "1.5", "+5", " 5", "٣", "1e1", "9" * 5000]
+)
+def test_c13_a_bad_limit_is_refused(sample: Resource, a: Actor, limit: str) -> None:
+    answer = a.send("GET", sample.path, params={"limit": limit}, status=400)
+    assert list(errors_of(answer)) == ["limit"]
+
+
+def test_c13_repeated_parameters_are_refused(resource: Resource, a: Actor) -> None:
+    (name, *_) = resource.filters
+    for query in ("limit=1&limit=1", "limit=1&limit=2", "sort=id&sort=id", "fields=id&fields=id"):
+        answer = a.send("GET", f"{resource.path}?{query}", status=400, code="validation_failed")
+        assert set(errors_of(answer).values()) == {"repeated"}
+    answer = a.send("GET", f"{resource.path}?id={'0' * 8}&id={'0' * 8}", status=400)
+    assert "repeated" in errors_of(answer).values()
+
+
+def test_c13_what_a_list_does_not_know_is_refused(resource: Resource, a: Actor) -> None:
+    wrong = {
+        "unheard_of": "1",
+        "created_at[near]": "2026-01-01T00:00:00Z",
+        "created_at[]": "2026-01-01T00:00:00Z",
+        "created_at[gte][lte]": "2026-01-01T00:00:00Z",
+        "sort": "unheard_of",
+        "fields": "unheard_of",
+        "id[gt]": "0193a1f2-6c5e-7d1a-b0c4-3f8e5a9d2b17",
+        "tenant_id": "0193a1f2-6c5e-7d1a-b0c4-3f8e5a9d2b17",
+        "owner_id": "0193a1f2-6c5e-7d1a-b0c4-3f8e5a9d2b17",
+        "deleted_at": "2026-01-01T00:00:00Z",
+        "version": "1",
+    }
+    if not resource.searches:
+        wrong["q"] = "x"
+    for name, value in wrong.items():
+        answer = a.send("GET", resource.path, params={name: value}, status=400)
+        assert list(errors_of(answer)) == [name]
+    for sort in (
+        "",
+        "-",
+        "--id",
+        "id,",
+        ",id",
+        "id,unheard_of",
+        "+id",
+        "ID",
+        "version",
+        "tenant_id",
+    ):
+        answer = a.send("GET", resource.path, params={"sort": sort}, status=400)
+        assert list(errors_of(answer)) == ["sort"], sort
+    for fields in ("", "id,", "id,unheard_of", "ID", "version", "tenant_id", "id,id"):
+        answer = a.send("GET", resource.path, params={"fields": fields}, status=400)
+        assert list(errors_of(answer)) == ["fields"], fields
+
+
+def test_c13_every_mistake_is_named_at_once(sample: Resource, a: Actor) -> None:
+    params = {"limit": "0", "sort": "nothing", "unheard_of": "1"}
+    answer = a.send("GET", sample.path, params=params, status=400, code="validation_failed")
+    assert errors_of(answer).keys() == params.keys()
+
+
+def _cursor(actor: Actor, resource: Resource, **params: Any) -> str:
+    answer = actor.json("GET", resource.path, params={"limit": 1, **params})
+    return str(answer["next_cursor"])
+
+
+@pytest.fixture(scope="module")
+def some(sample: Resource, a: Actor, factory: Factory) -> str:
+    """Identifiers of a few rows, for a filter."""
+    return ",".join(factory.created(sample, a)["id"] for _ in range(3))
+
+
+def test_c14_an_altered_cursor_is_refused(sample: Resource, a: Actor, some: str) -> None:
+    cursor = _cursor(a, sample)
+    wrong = ["x", "AAAA", "null", "e30", cursor[::-1], cursor + "A", cursor * 2]
+    wrong += [cursor[:length] for length in range(1, len(cursor), 7)]
+    for place in range(len(cursor)):
+        other = next(one for one in string.ascii_letters + string.digits if one != cursor[place])
+        wrong.append(cursor[:place] + other + cursor[place + 1 :])
+    # Base64 leaves bits of the last character unused: none of its neighbours may pass.
+    wrong += [
+        cursor[:-1] + one for one in string.ascii_letters + string.digits if one != cursor[-1]
+    ]
+    for one in dict.fromkeys(wrong):
+        a.send("GET", sample.path, params={"cursor": one}, status=400, code="invalid_cursor")
+    a.send("GET", sample.path, params={"cursor": cursor}, status=200)
+
+
+@pytest.mark.parametrize("sent", ["", "a b", "ä", "x" * 10_000, "=", "\x00", "%00"])
+def test_c14_a_cursor_of_another_form_is_refused(sample: Resource, a: Actor, sent: str) -> None:
+    a.send("GET", sample.path, params={"cursor": sent}, status=400)
+
+
+def test_c14_a_cursor_is_good_for_its_own_question(sample: Resource, a: Actor, some: str) -> None:
+    params = {"id[in]": some, "sort": "created_at"}
+    cursor = _cursor(a, sample, **params)
+    a.send("GET", sample.path, params={**params, "cursor": cursor}, status=200)
+    # How much is shown of it, and how, is no part of the question.
+    a.send("GET", sample.path, params={**params, "cursor": cursor, "limit": 50}, status=200)
+    a.send("GET", sample.path, params={**params, "cursor": cursor, "fields": "id"}, status=200)
+    others = [
+        {"sort": "created_at"},
+        {"id[in]": some},
+        {"id[in]": some, "sort": "-created_at"},
+        {"id[in]": some, "sort": "updated_at"},
+        {"id[in]": some, "sort": "created_at,id"},
+        {"id[in]": some.partition(",")[0], "sort": "created_at"},
+        {"id[ne]": some.partition(",")[0], "sort": "created_at"},
+        {**params, "created_at[gte]": "2020-01-01T00:00:00Z"},
+    ]
+    if sample.searches:
+        others.append({**params, "q": "x"})
+    for other in others:
+        a.send(
+            "GET",
+            sample.path,
+            params={**other, "cursor": cursor},
+            status=400,
+            code="invalid_cursor",
+        )
+
+
+def test_c14_a_cursor_is_good_for_its_own_list(
+    resources: dict[str, Resource], sample: Resource, a: Actor, factory: Factory, some: str
+) -> None:
+    cursor = _cursor(a, sample)
+    for other in resources.values():
+        if other is not sample:
+            a.send("GET", other.path, params={"cursor": cursor}, status=400, code="invalid_cursor")
+
+
+@pytest.mark.needs("users")
+def test_c14_lists_of_people_are_pages_too(a: Actor, world: Any) -> None:
+    """Sessions, and with tenants organizations: the same envelope, the same refusals."""
+    someone = world.newcomer()
+    someone.login()
+    someone.login()
+    path = "/api/v1/me/sessions"
+    pages = walk(someone, path, {"limit": 1})
+    assert len(pages) == 3
+    assert len(set(ids(pages))) == 3
+    cursor = read_json(pages[0])["next_cursor"]
+    for wrong in (cursor[:-2], cursor + "A", "x"):
+        someone.send("GET", path, params={"cursor": wrong}, status=400, code="invalid_cursor")
+    for wrong in ("0", "101", "abc"):
+        answer = someone.send("GET", path, params={"limit": wrong}, status=400)
+        assert list(errors_of(answer)) == ["limit"]
