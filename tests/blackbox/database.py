@@ -39,7 +39,7 @@ class Rows:
             name,
         )
         assert len(found) == 1, f"{len(found)} tables are called {name}"
-        return sql.Identifier(found[0]["schemaname"], name).as_composed()
+        return sql.Composed([sql.Identifier(found[0]["schemaname"], name)])
 
     def count(self, table: str, **where: Any) -> int:
         (row,) = self.query(

@@ -73,11 +73,7 @@ def test_v1_a_body_that_is_no_object_is_refused(sample: Resource, a: Actor, body
     assert errors_of(answer) == {"": "invalid_type"}
 
 
-def _with_body(operation: Operation) -> bool:
-    return operation.has_body
-
-
-@pytest.mark.operations(_with_body)
+@pytest.mark.operations(lambda one: one.has_body)
 def test_v1_every_operation_with_a_body_refuses_malformed_ones(
     operation: Operation, a: Actor
 ) -> None:
@@ -86,7 +82,7 @@ def test_v1_every_operation_with_a_body_refuses_malformed_ones(
         a.call(operation, path=path, content=body, headers=JSON, status=400, code="malformed_json")
 
 
-@pytest.mark.operations(_with_body)
+@pytest.mark.operations(lambda one: one.has_body)
 def test_v1_every_operation_with_a_body_refuses_unknown_properties(
     operation: Operation, a: Actor
 ) -> None:
