@@ -12,6 +12,7 @@ from .contract import Contract, Operation
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 PROBLEM = {"type", "title", "status", "detail", "code", "request_id"}
+WITH_ERRORS = {"validation_failed", "already_exists", "unknown_reference"}
 ITEM_PLACES = {"pointer", "parameter", "header"}
 UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
@@ -102,7 +103,7 @@ def check_problem(response: httpx2.Response) -> dict[str, Any]:
     assert body["status"] == response.status_code, body
     assert body["request_id"] == response.headers["x-request-id"], body
     assert body["type"] == f"urn:problem:{body['code'].replace('_', '-')}", body
-    assert ("errors" in body) == (body["code"] in ("validation_failed", "already_exists")), body
+    assert ("errors" in body) == (body["code"] in WITH_ERRORS), body
     for item in body.get("errors", []):
         assert item["code"], body
         assert item["detail"], body

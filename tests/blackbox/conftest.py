@@ -48,8 +48,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "needs(*traits): what the variant must have")
-    config.addinivalue_line("markers", "resources(predicate): which resources to run for")
-    config.addinivalue_line("markers", "operations(predicate): which operations to run for")
+    config.addinivalue_line("markers", "resources(where): which resources to run for")
+    config.addinivalue_line("markers", "operations(where): which operations to run for")
     config.addinivalue_line("markers", "later: promised, and not claimed yet; --later runs it")
 
 
@@ -81,7 +81,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def _predicate(metafunc: pytest.Metafunc, name: str) -> Callable[..., bool]:
     marker = metafunc.definition.get_closest_marker(name)
-    return marker.args[0] if marker else lambda _: True
+    return marker.kwargs["where"] if marker else lambda _: True
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

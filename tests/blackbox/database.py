@@ -28,7 +28,7 @@ class Rows:
 
     def query(self, statement: str | sql.Composed, *values: Any) -> list[Row]:
         with connect(self.url) as connection:
-            cursor = connection.execute(statement, values)  # type: ignore[arg-type]
+            cursor = connection.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
 
     def table(self, name: str) -> sql.Composed:

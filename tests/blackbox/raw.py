@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPMessage, HTTPResponse
 from typing import Any
@@ -28,10 +29,9 @@ def send(base_url: str, request: bytes, *, timeout: float = 10) -> Answer:
     assert address.hostname
     began = time.monotonic()
     with socket.create_connection((address.hostname, address.port or 80), timeout) as connection:
-        try:
+        # It need not read all that it refuses, but it answers.
+        with suppress(BrokenPipeError, ConnectionResetError):
             connection.sendall(request)
-        except (BrokenPipeError, ConnectionResetError):
-            pass  # it need not read all that it refuses, but it answers
         response = HTTPResponse(connection)
         response.begin()
         content = response.read()

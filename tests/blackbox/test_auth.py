@@ -11,7 +11,7 @@ import pytest
 
 from .actors import Actor, World
 from .api import Api, errors_of, read_json
-from .contract import Contract, Operation
+from .contract import Operation
 from .database import Rows
 from .domain import Resource
 from .factory import Factory
@@ -26,7 +26,7 @@ def _path(operation: Operation) -> str:
     return operation.fill(**{name: str(uuid4()) for name in operation.identifiers})
 
 
-@pytest.mark.operations(lambda one: not one.anonymous)
+@pytest.mark.operations(where=lambda one: not one.anonymous)
 def test_a1_a_protected_operation_wants_a_credential(
     operation: Operation, api: Api, service: Target
 ) -> None:
@@ -37,7 +37,7 @@ def test_a1_a_protected_operation_wants_a_credential(
     api.call(operation, path=f"{_path(operation)}?unheard=of", content=b"{", status=401)
 
 
-@pytest.mark.operations(lambda one: not one.anonymous or one.public)
+@pytest.mark.operations(where=lambda one: not one.anonymous or one.public)
 def test_a1_a_bad_credential_is_told(operation: Operation, api: Api, service: Target) -> None:
     for sent in GARBAGE:
         answer = api.call(
@@ -57,7 +57,7 @@ def test_a1_the_scheme_is_read_in_any_case(a: Actor, sample: Resource) -> None:
         a.api.send("GET", sample.path, headers=headers, status=200)
 
 
-@pytest.mark.resources(lambda one: one.access == "public")
+@pytest.mark.resources(where=lambda one: one.access == "public")
 def test_a1_anybody_reads_what_is_public(
     resource: Resource, a: Actor, api: Api, factory: Factory, service: Target
 ) -> None:
@@ -69,13 +69,13 @@ def test_a1_anybody_reads_what_is_public(
     assert read_json(page)["items"] == [item]
     for operation in (resource.create, resource.replace, resource.update, resource.delete):
         target = operation.path if operation is resource.create else path
-        options = {"json": {}} if operation.has_body else {}
+        options: dict[str, Any] = {"json": {}} if operation.has_body else {}
         api.call(operation, path=target, headers=headers, status=401, **options)
     assert read_json(api.send("GET", path, headers=headers)) == item
 
 
 @pytest.mark.needs("tenants")
-@pytest.mark.resources(lambda one: one.access == "public")
+@pytest.mark.resources(where=lambda one: one.access == "public")
 def test_a1_what_is_public_is_so_in_a_tenant(resource: Resource, api: Api) -> None:
     api.send("GET", resource.path, status=400, code="tenant_required")
     headers = {"X-Tenant": f"nobody-{uuid4().hex[:8]}"}
@@ -89,7 +89,7 @@ def _others(world: World, owner: Actor) -> Actor:
     return world.newcomer()
 
 
-@pytest.mark.resources(lambda one: one.access == "owner")
+@pytest.mark.resources(where=lambda one: one.access == "owner")
 def test_a4_what_is_somebodys_own_is_nobody_elses(
     resource: Resource, world: World, factory: Factory, rows: Rows
 ) -> None:
@@ -117,7 +117,7 @@ def test_a4_what_is_somebodys_own_is_nobody_elses(
 
 
 @pytest.mark.needs("tenants")
-@pytest.mark.resources(lambda one: one.access == "owner")
+@pytest.mark.resources(where=lambda one: one.access == "owner")
 def test_a4_administrators_see_what_is_somebodys_own(
     resource: Resource, world: World, factory: Factory
 ) -> None:
@@ -183,7 +183,7 @@ def test_a5_nobody_promotes_themselves(world: World, rows: Rows) -> None:
     assert rows.find("users", id=someone.user_id) == before
 
 
-def test_a5_users_are_shown_without_secrets(world: World, rows: Rows, contract: Contract) -> None:
+def test_a5_users_are_shown_without_secrets(world: World, rows: Rows) -> None:
     someone = world.newcomer()
     (row,) = rows.find("users", id=someone.user_id)
     hashes = [value for value in row.values() if isinstance(value, str) and value.startswith("$")]

@@ -6,11 +6,12 @@ import re
 import string
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
 import httpx2
 import pytest
 
-from .actors import Actor
+from .actors import Actor, World
 from .api import errors_of, read_json
 from .domain import Resource
 from .factory import Factory
@@ -52,7 +53,8 @@ def test_c11_a_walk_meets_each_row_once_while_others_come_and_go(
     params = {one.name: value, "sort": f"{sign}{one.name}", "limit": 7}
     seen: list[str] = []
     gone: set[str] = set()
-    number, path, asked = 0, sample.path, params
+    number, path = 0, sample.path
+    asked: dict[str, Any] | None = params
     while True:
         answer = a.send("GET", path, params=asked, status=200)
         items = [item["id"] for item in read_json(answer)["items"]]
@@ -62,7 +64,7 @@ def test_c11_a_walk_meets_each_row_once_while_others_come_and_go(
         if link is None:
             break
         assert items, "an empty page that is not the last"
-        path, asked = link, {}
+        path, asked = link, None
         # One that was seen, one that was not, and the very one that the cursor stands on.
         unseen = next((one for one in made[::-1] if one not in seen and one not in gone), None)
         for key in {items[0], items[-1], unseen} - {None}:
@@ -75,7 +77,7 @@ def test_c11_a_walk_meets_each_row_once_while_others_come_and_go(
     assert [key for key in made if key not in seen and key not in gone] == [], "a row lost"
 
 
-@pytest.mark.resources(lambda one: one.clearable)
+@pytest.mark.resources(where=lambda one: one.clearable)
 def test_c11_null_sort_keys_keep_their_place(
     resource: Resource, a: Actor, factory: Factory
 ) -> None:
@@ -143,12 +145,12 @@ def test_c13_a_bad_limit_is_refused(sample: Resource, a: Actor, limit: str) -> N
 
 
 def test_c13_repeated_parameters_are_refused(resource: Resource, a: Actor) -> None:
-    (name, *_) = resource.filters
     for query in ("limit=1&limit=1", "limit=1&limit=2", "sort=id&sort=id", "fields=id&fields=id"):
         answer = a.send("GET", f"{resource.path}?{query}", status=400, code="validation_failed")
         assert set(errors_of(answer).values()) == {"repeated"}
-    answer = a.send("GET", f"{resource.path}?id={'0' * 8}&id={'0' * 8}", status=400)
-    assert "repeated" in errors_of(answer).values()
+    key = uuid4()
+    answer = a.send("GET", f"{resource.path}?id={key}&id={key}", status=400)
+    assert errors_of(answer) == {"id": "repeated"}
 
 
 def test_c13_what_a_list_does_not_know_is_refused(resource: Resource, a: Actor) -> None:
@@ -200,13 +202,14 @@ def _cursor(actor: Actor, resource: Resource, **params: Any) -> str:
     return str(answer["next_cursor"])
 
 
-@pytest.fixture(scope="module")
-def some(sample: Resource, a: Actor, factory: Factory) -> str:
+@pytest.fixture(scope="module", name="some")
+def _some(sample: Resource, a: Actor, factory: Factory) -> str:
     """Identifiers of a few rows, for a filter."""
     return ",".join(factory.created(sample, a)["id"] for _ in range(3))
 
 
-def test_c14_an_altered_cursor_is_refused(sample: Resource, a: Actor, some: str) -> None:
+@pytest.mark.usefixtures("some")
+def test_c14_an_altered_cursor_is_refused(sample: Resource, a: Actor) -> None:
     cursor = _cursor(a, sample)
     wrong = ["x", "AAAA", "null", "e30", cursor[::-1], cursor + "A", cursor * 2]
     wrong += [cursor[:length] for length in range(1, len(cursor), 7)]
@@ -239,7 +242,6 @@ def test_c14_a_cursor_is_good_for_its_own_question(sample: Resource, a: Actor, s
         {"id[in]": some},
         {"id[in]": some, "sort": "-created_at"},
         {"id[in]": some, "sort": "updated_at"},
-        {"id[in]": some, "sort": "created_at,id"},
         {"id[in]": some.partition(",")[0], "sort": "created_at"},
         {"id[ne]": some.partition(",")[0], "sort": "created_at"},
         {**params, "created_at[gte]": "2020-01-01T00:00:00Z"},
@@ -256,8 +258,9 @@ def test_c14_a_cursor_is_good_for_its_own_question(sample: Resource, a: Actor, s
         )
 
 
+@pytest.mark.usefixtures("some")
 def test_c14_a_cursor_is_good_for_its_own_list(
-    resources: dict[str, Resource], sample: Resource, a: Actor, factory: Factory, some: str
+    resources: dict[str, Resource], sample: Resource, a: Actor
 ) -> None:
     cursor = _cursor(a, sample)
     for other in resources.values():
@@ -266,7 +269,7 @@ def test_c14_a_cursor_is_good_for_its_own_list(
 
 
 @pytest.mark.needs("users")
-def test_c14_lists_of_people_are_pages_too(a: Actor, world: Any) -> None:
+def test_c14_lists_of_people_are_pages_too(world: World) -> None:
     """Sessions, and with tenants organizations: the same envelope, the same refusals."""
     someone = world.newcomer()
     someone.login()

@@ -62,7 +62,7 @@ def test_shape_the_creator_is_the_owner(world: World) -> None:
         "pg_x",
     ],
 )
-def test_shape_a_slug_has_a_form(world: World, slug: str, a: Actor) -> None:
+def test_shape_a_slug_has_a_form(slug: str, a: Actor) -> None:
     answer = a.send("POST", PATH, json={"slug": slug, "name": "x"}, status=400)
     assert list(errors_of(answer)) == ["/slug"]
 
@@ -184,7 +184,7 @@ def test_shape_a_role_changes_the_etag(world: World) -> None:
     assert read_json(found)["role"] == "admin"
 
 
-def test_a1_a_member_manages_nothing(world: World, mailbox: Mailbox, rows: Rows) -> None:
+def test_a1_a_member_manages_nothing(world: World, rows: Rows) -> None:
     owner = world.actor()
     member = world.colleague(owner)
     path = f"{PATH}/{owner.tenant_id}"

@@ -93,7 +93,7 @@ def test_shape_refresh_answers_with_the_next_tokens(api: Api, world: World) -> N
     api.send("GET", "/api/v1/me", headers=headers, status=200)
 
 
-def test_shape_logout_ends_the_session(api: Api, world: World) -> None:
+def test_shape_logout_ends_the_session(world: World) -> None:
     someone = world.newcomer()
     someone.send("POST", "/api/v1/auth/logout", status=204)
     someone.send("GET", "/api/v1/me", status=401, code="invalid_token")

@@ -27,7 +27,7 @@ HOLD = Path(__file__).with_name("hold_postgres.py")
 PATIENCE = 60  # seconds for the service to come up
 
 
-class Failure(AssertionError):
+class CommandError(AssertionError):
     """A command of the project failed; the message has what it said."""
 
 
@@ -114,7 +114,7 @@ class Project:
             timeout=timeout,
         )
         if done.returncode:
-            raise Failure(f"{' '.join(command)} → {done.returncode}\n{done.stdout[-20_000:]}")
+            raise CommandError(f"{' '.join(command)} → {done.returncode}\n{done.stdout[-20_000:]}")
         return done.stdout
 
     @contextmanager
@@ -133,7 +133,7 @@ class Project:
         try:
             line = process.stdout.readline()
             if not line:
-                raise Failure("the embedded Postgres did not start")
+                raise CommandError("the embedded Postgres did not start")
             yield Databases(**json.loads(line))
         finally:
             process.stdin.close()
@@ -241,7 +241,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
         except OSError:
             pass
         time.sleep(0.05)
-    raise Failure(f"the service did not get ready:\n{log.read_text()[-10_000:]}")
+    raise CommandError(f"the service did not get ready:\n{log.read_text()[-10_000:]}")
 
 
 def _environment(more: Mapping[str, str] | None = None) -> dict[str, str]:

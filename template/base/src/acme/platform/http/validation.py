@@ -41,7 +41,7 @@ def problem_of_mistakes(mistakes: Sequence[ErrorDetails], *, skip: int = 0) -> P
 def _field_error(mistake: ErrorDetails, skip: int) -> FieldError:
     kind = mistake["type"]
     code = _CODES.get(kind, kind if kind in _OWN else "invalid_type")
-    if code == "invalid_type" and mistake["input"] is None:
+    if code in ("invalid_type", "invalid_choice") and mistake["input"] is None:
         code = "not_null"
     # Neither the value nor the pattern is repeated: the one may be a secret, the other is noise.
     detail = _DETAILS.get(kind) or mistake["msg"]

@@ -8,7 +8,7 @@ from acme.kit.problem import Problem
 from acme.platform.contract import contract_json
 from acme.platform.http import docs_page
 from acme.platform.http.readiness import describe_readiness
-from acme.platform.http.routing import Db, StrictRoute, respond
+from acme.platform.http.routing import Db, OneCall, StrictRoute, respond
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,12 @@ docs = APIRouter(include_in_schema=False, route_class=StrictRoute)
 
 
 @router.get("/health", operation_id="get_health")
-async def get_health() -> Health:
+async def get_health(_: OneCall) -> Health:
     return Health("ok")
 
 
 @router.get("/ready", operation_id="get_ready")
-async def get_ready(request: Request, database: Db) -> Response:
+async def get_ready(request: Request, _: OneCall, database: Db) -> Response:
     try:
         await database.ping()
         checks = {"database": "ok"}
@@ -36,7 +36,7 @@ async def get_ready(request: Request, database: Db) -> Response:
 
 
 @router.get("/openapi.json", operation_id="get_openapi")
-async def get_openapi() -> Response:
+async def get_openapi(_: OneCall) -> Response:
     return Response(contract_json(), media_type="application/json")
 
 
