@@ -1,14 +1,37 @@
 """`migrate`: every migration that has not run yet, then what the service's role may do."""
 
+from pathlib import Path
+
 from alembic import command
 from alembic.config import Config
+from alembic.script import Script
 
 from acme.platform.resources import find
 from acme.platform.settings import PlatformSettings
 
+MIGRATIONS = "migrations"
+
 
 def migrate(settings: PlatformSettings) -> None:
+    command.upgrade(_configuration(settings), "head")
+
+
+def write_revision(settings: PlatformSettings, message: str) -> Path:
+    """Write down the difference between the tables in the code and those in the database."""
+    written = command.revision(_configuration(settings), message, autogenerate=True)
+    if not isinstance(written, Script):
+        raise TypeError("one message makes one migration")
+    return Path(written.path)
+
+
+def differences(settings: PlatformSettings) -> None:
+    """Raise if the tables in the code and the migrated database differ."""
+    command.check(_configuration(settings))
+
+
+def _configuration(settings: PlatformSettings) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(find("migrations")))
+    config.set_main_option("script_location", str(find(MIGRATIONS)))
+    config.set_main_option("file_template", "%%(year)d%%(month).2d%%(day).2d_%%(slug)s")
     config.attributes["settings"] = settings
-    command.upgrade(config, "head")
+    return config
