@@ -16,6 +16,11 @@ def migrate(settings: PlatformSettings) -> None:
     command.upgrade(_configuration(settings), "head")
 
 
+def unmigrate(settings: PlatformSettings) -> None:
+    """Take every migration back."""
+    command.downgrade(_configuration(settings), "base")
+
+
 def write_revision(settings: PlatformSettings, message: str) -> Path:
     """Write down the difference between the tables in the code and those in the database."""
     written = command.revision(_configuration(settings), message, autogenerate=True)
