@@ -94,7 +94,8 @@ async def call_of_one(call: Annotated[Call, Depends(call_of_list)]) -> Call:
     return call
 
 
-def database_of(request: Request) -> Database:
+# Asynchronous although nothing is awaited: FastAPI runs plain functions in a thread of their own.
+async def database_of(request: Request) -> Database:
     database: Database = request.app.state.database
     return database
 
