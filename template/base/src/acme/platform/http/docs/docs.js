@@ -437,7 +437,8 @@ function operationView(operation) {
   const summary = [h('span', { class: `method ${method}` }, method), h('span', { class: 'path' }, path),
     h('span', { class: 'summary' }, ...words(said.summary)), deprecatedMark(said)];
   const view = fold({ id: `op-${id}`, class: `operation${said.deprecated ? ' deprecated' : ''}` }, summary, () => [
-    ...prose(said.description), h('p', { class: 'hint' }, access), tryForm(operation), h('h3', {}, 'Responses'),
+    ...prose(said.description), bearers.size > 0 && h('p', { class: 'hint' }, access), tryForm(operation),
+    h('h3', {}, 'Responses'),
     ...Object.entries(said.responses ?? {}).map(([status, given]) => responseView(status, given)),
   ]);
   views.set(id, { operation, view });
