@@ -12,7 +12,6 @@ def test_every_spelling_of_the_scheme_is_the_same_address(scheme: str) -> None:
         "app", "p@ss", "db.example.com", 6432, "my shop", (("sslmode", "require"),)
     )
     assert url.url() == "postgresql://app:p%40ss@db.example.com:6432/my%20shop?sslmode=require"
-    assert url.url("psycopg").startswith("postgresql+psycopg://app:p%40ss@")
 
 
 @pytest.mark.parametrize(

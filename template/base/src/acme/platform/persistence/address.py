@@ -40,8 +40,8 @@ class DatabaseUrl:
             options=tuple(option for option in options if option[0] != "host"),
         )
 
-    def url(self, driver: str = "") -> str:
-        """The whole address, password included; `driver` as SQLAlchemy names it."""
+    def url(self) -> str:
+        """The whole address, password included, as every driver understands it."""
         options = list(self.options)
         host = f"[{self.host}]" if ":" in self.host else quote(self.host)
         if self.host.startswith("/"):  # a folder with a Unix socket
@@ -49,9 +49,8 @@ class DatabaseUrl:
             options.append(("host", self.host))
         secret = f":{quote(self.password, safe='')}" if self.password else ""
         query = f"?{urlencode(options)}" if options else ""
-        scheme = f"postgresql+{driver}" if driver else "postgresql"
         address = f"{quote(self.user, safe='')}{secret}@{host}:{self.port}"
-        return f"{scheme}://{address}/{quote(self.name, safe='')}{query}"
+        return f"postgresql://{address}/{quote(self.name, safe='')}{query}"
 
     def __repr__(self) -> str:
         return f"DatabaseUrl({self})"

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import asyncpg
 from sqlalchemy.exc import DBAPIError
@@ -27,20 +28,23 @@ class Database:
 
     def __init__(self, settings: PlatformSettings, *, pool_size: int = 10) -> None:
         self._engine = create_async_engine(
-            settings.database_url.url("asyncpg"),
-            isolation_level="AUTOCOMMIT",
-            pool_size=pool_size,
-            max_overflow=0,
-            pool_timeout=3.0,
-            connect_args={
-                "timeout": 3.0,
-                "server_settings": {
+            "postgresql+asyncpg://",
+            # The driver understands what SQLAlchemy would not pass on, such as sslmode=require.
+            async_creator=partial(
+                asyncpg.connect,
+                settings.database_url.url(),
+                timeout=3.0,
+                server_settings={
                     "statement_timeout": "5000",
                     "lock_timeout": "3000",
                     "idle_in_transaction_session_timeout": "10000",
                     "timezone": "UTC",
                 },
-            },
+            ),
+            isolation_level="AUTOCOMMIT",
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=3.0,
         )
 
     @asynccontextmanager

@@ -1,8 +1,10 @@
 """Alembic's environment: one transaction, one migrator at a time, as the owner."""
 
 import asyncio
+from functools import partial
 from typing import Any
 
+import asyncpg
 from alembic import context
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -23,7 +25,11 @@ def run() -> None:
 
 
 async def _migrate(settings: PlatformSettings) -> None:
-    engine = create_async_engine(settings.owner_url.url("asyncpg"), poolclass=NullPool)
+    engine = create_async_engine(
+        "postgresql+asyncpg://",
+        async_creator=partial(asyncpg.connect, settings.owner_url.url()),
+        poolclass=NullPool,
+    )
     scripts: list[str] = []
     async with engine.begin() as connection:
         await connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
