@@ -19,6 +19,7 @@ Render = Callable[..., Path]
 
 def copy_template(destination: Path) -> Path:
     """The template without git: Copier renders it where it lies, and takes no clone."""
+    destination.mkdir(exist_ok=True)
     for part in PARTS:
         source = ROOT / part
         if source.is_dir():

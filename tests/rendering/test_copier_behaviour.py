@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -36,7 +37,7 @@ class It(Extension):
 """
 
 
-def make(folder: Path, files: dict[str, str | bytes], **settings: Any) -> Path:
+def make(folder: Path, files: Mapping[str, str | bytes], **settings: Any) -> Path:
     """A template with these files, and an extension that writes down what it sees."""
     questions = {
         "_templates_suffix": "",
