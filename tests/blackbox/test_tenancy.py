@@ -218,9 +218,7 @@ def test_t4_without_a_tenant_the_services_role_writes_nothing(
         sql.SQL(", ").join(map(sql.Identifier, fresh)),
         sql.SQL(", ").join([sql.Placeholder()] * len(fresh)),
     )
-    values = [
-        Jsonb(one) if isinstance(one, dict) else one for one in fresh.values()
-    ]
+    values = [Jsonb(one) if isinstance(one, dict) else one for one in fresh.values()]
     with (
         connect(service.app_url) as connection,
         pytest.raises(psycopg.errors.InsufficientPrivilege),
