@@ -1,8 +1,15 @@
 """The store of <%= widget.plural_label %>, on a real PostgreSQL."""
 
+#% if layer.unique_writable(widget) + layer.reference_writable(widget)
 from dataclasses import replace
+#% endif
 from itertools import count
-from uuid import UUID  #= <%= "from uuid import UUID" if layer.family(widget) | length > 1 %>
+#% if layer.unique_writable(widget) + layer.reference_writable(widget)
+from typing import Any
+#% endif
+#% if layer.family(widget) | length > 1
+from uuid import UUID
+#% endif
 
 import pytest
 
@@ -19,8 +26,12 @@ from acme.features.widgets.model import (
     WidgetValues,
 )
 from acme.kit.cursor import paginate, resume
-from acme.kit.errors import AlreadyExists, UnknownReference
+#% if layer.unique_writable(widget) + layer.reference_writable(widget)
+from acme.kit.errors import AlreadyExists, UnknownReference  #= from acme.kit.errors import <%= ((["AlreadyExists"] if layer.unique_writable(widget) else []) + (["UnknownReference"] if layer.reference_writable(widget) else [])) | join(", ") %>
+#% endif
+#% if layer.reference_writable(widget)
 from acme.kit.ids import new_id
+#% endif
 from acme.kit.listing import ListQuery, Sort
 from acme.platform.demo import open_demo
 from acme.platform.persistence.database import Transaction
@@ -86,24 +97,36 @@ async def test_what_was_removed_is_gone(settings: Settings) -> None:
         assert await store.remove(made.id, {made.version})
         assert await store.find(made.id) is None
         assert await store.update(made.id, {}, None) is None
-#% for field in widget.uniques if field.writable
+#% if layer.unique_writable(widget)
 
 
-async def test_a_taken_field_is_refused(settings: Settings) -> None:  #= async def test_a_<%= field.column %>_that_is_taken_is_refused(settings: Settings) -> None:
+@pytest.mark.parametrize("name", ["name"])  #= @pytest.mark.parametrize("name", [<%= layer.quoted(layer.unique_writable(widget)) %>])
+async def test_a_taken_value_is_refused(settings: Settings, name: str) -> None:
     with pytest.raises(AlreadyExists):
-        async with open_demo(settings) as demo:
-            store = WidgetStorage(demo.transaction)
-            first = await store.add(await make_values(demo.transaction))
-            second = await make_values(demo.transaction)
-            await store.add(replace(second, name=first.name))  #= await store.add(replace(second, <%= field.column %>=first.<%= field.column %>))
-#% endfor
-#% for field in widget.references if field.writable
+        await add_two_alike(settings, name)
 
 
-async def test_an_unknown_field_is_refused(settings: Settings) -> None:  #= async def test_an_unknown_<%= field.column %>_is_refused(settings: Settings) -> None:
+async def add_two_alike(settings: Settings, name: str) -> None:
+    async with open_demo(settings) as demo:
+        store = WidgetStorage(demo.transaction)
+        first = await make_values(demo.transaction)
+        second = await make_values(demo.transaction)
+        await store.add(first)
+        alike: dict[str, Any] = {name: getattr(first, name)}
+        await store.add(replace(second, **alike))
+#% endif
+#% if layer.reference_writable(widget)
+
+
+@pytest.mark.parametrize("name", ["parent_id"])  #= @pytest.mark.parametrize("name", [<%= layer.quoted(layer.reference_writable(widget)) %>])
+async def test_an_unknown_reference_is_refused(settings: Settings, name: str) -> None:
     with pytest.raises(UnknownReference):
-        async with open_demo(settings) as demo:
-            values = await make_values(demo.transaction)
-            store = WidgetStorage(demo.transaction)
-            await store.add(replace(values, parent_id=new_id()))  #= await store.add(replace(values, <%= field.column %>=new_id()))
-#% endfor
+        await add_stray(settings, name)
+
+
+async def add_stray(settings: Settings, name: str) -> None:
+    async with open_demo(settings) as demo:
+        values = await make_values(demo.transaction)
+        stray: dict[str, Any] = {name: new_id()}
+        await WidgetStorage(demo.transaction).add(replace(values, **stray))
+#% endif
