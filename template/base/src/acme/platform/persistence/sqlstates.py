@@ -3,6 +3,10 @@
 from acme.kit.errors import AlreadyExists, InUse, Refusal, UnknownReference
 from acme.kit.problem import Problem
 from acme.platform.http.problems import unavailable
+#% set part = "import"
+#% for file in layer_files("layer.sqlstates.jinja")
+#% include file
+#% endfor
 
 _LOST = ("08", "53", "57P")
 
@@ -10,6 +14,10 @@ _LOST = ("08", "53", "57P")
 def problem_of_sqlstate(sqlstate: str) -> Problem | None:
     """The problem behind an error of the database, or None where the fault is our own."""
     match sqlstate:
+        #% set part = "case"
+        #% for file in layer_files("layer.sqlstates.jinja")
+        #% include file
+        #% endfor
         case "40001" | "40P01":
             detail = "Another request changed the same data at the same time."
             return Problem(409, "conflict", detail, headers={"Retry-After": "1"})

