@@ -1,6 +1,5 @@
 """Files that go with the code are found wherever it is installed."""
 
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -23,11 +22,3 @@ def test_in_a_wheel_and_in_a_checkout(
     assert resources.find("file.txt").samefile(tmp_path / place / "file.txt")
     with pytest.raises(FileNotFoundError, match=r"other\.txt"):
         resources.find("other.txt")
-
-
-def test_an_installed_service_has_what_a_checkout_has() -> None:
-    root = Path(__file__).parents[2]
-    project = tomllib.loads((root / "pyproject.toml").read_text())
-    packed = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
-    needed = [name for name in ("openapi.yaml", "migrations") if (root / name).exists()]
-    assert packed == {name: f"{resources.PACKAGE.name}/{name}" for name in needed}

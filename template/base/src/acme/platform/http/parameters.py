@@ -11,13 +11,13 @@ from acme.kit.listing import Listing, Operator
 Parameters = dict[str, Any]
 
 
-def _declare(place: str, *names: str) -> list[dict[str, Any]]:
+def declare(place: str, *names: str) -> list[dict[str, Any]]:
     return [{"name": name, "in": place, "schema": {"type": "string"}} for name in names]
 
 
-CREATE: Parameters = {"parameters": _declare("header", "Idempotency-Key")}
-READ: Parameters = {"parameters": _declare("header", "If-None-Match")}
-WRITE: Parameters = {"parameters": _declare("header", "If-Match")}
+CREATE: Parameters = {"parameters": declare("header", "Idempotency-Key")}
+READ: Parameters = {"parameters": declare("header", "If-None-Match")}
+WRITE: Parameters = {"parameters": declare("header", "If-Match")}
 
 
 def list_parameters(listing: Listing) -> Parameters:
@@ -25,4 +25,4 @@ def list_parameters(listing: Listing) -> Parameters:
     for name, column in listing.columns.items():
         operators = [one for one in Operator if one in column.operators]
         names += [name if one is Operator.EQ else f"{name}[{one}]" for one in operators]
-    return {"parameters": _declare("query", *names)}
+    return {"parameters": declare("query", *names)}
