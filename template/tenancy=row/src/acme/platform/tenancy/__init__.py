@@ -1,0 +1,1 @@
+"""Tenants: organizations, their members, and who is invited to them."""
