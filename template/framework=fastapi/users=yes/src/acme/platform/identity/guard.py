@@ -1,0 +1,35 @@
+"""The guard of a feature: routes are mounted with it, and know nothing of users."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from acme.platform.http.call import Call
+from acme.platform.http.routing import call_of
+from acme.platform.identity.admission import admit, admit_user
+from acme.platform.identity.credential import credential_of
+from acme.platform.identity.model import Caller
+from acme.platform.identity.policy import Policy
+
+AnyCall = Annotated[Call, Depends(call_of)]
+
+
+def guard(policy: Policy) -> Callable[[Request, Call], Awaitable[None]]:
+    """A dependency that lets a request pass, prepared for the database to check the rest."""
+
+    async def check(request: Request, call: AnyCall) -> None:
+        admit(call, policy, credential_of(request))
+        request.state.principal = call.principal
+
+    return check
+
+
+async def require_user(request: Request, call: AnyCall) -> Caller:
+    """A dependency of what any user may do."""
+    caller = admit_user(call, credential_of(request))
+    request.state.principal = call.principal
+    return caller
+
+
+CurrentUser = Annotated[Caller, Depends(require_user)]
