@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -57,24 +58,26 @@ def change(template: Path, path: str, old: str, new: str) -> None:
     file.write_text(text.replace(old, new, 1))
 
 
-@pytest.fixture
-def template(tmp_path: Path) -> Path:
-    """The template, tagged, in a repository of its own."""
-    template = copy_template(tmp_path / "slipway")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a project of version 1.0.0, and the template, which then moved on to 1.1.0."""
+    folder = tmp_path_factory.mktemp("made")
+    template = copy_template(folder / "slipway")
     commit(template, "1.0.0")
-    return template
-
-
-@pytest.fixture
-def project(template: Path, tmp_path: Path) -> Path:
-    """A project of version 1.0.0; the template is at 1.1.0, with a change to what it owns."""
     data = {"project_name": "Corner Shop", "resources": {"note": NOTE, "label": LABEL}}
-    made = copier("copy", str(template), str(tmp_path / "project"), cwd=tmp_path, data=data)
-    assert made.returncode == 0, made.stderr
-    commit(tmp_path / "project")
+    copied = copier("copy", str(template), str(folder / "project"), cwd=folder, data=data)
+    assert copied.returncode == 0, copied.stderr
     change(template, "base/Dockerfile", "FROM ", "# A better base.\nFROM ")
     change(template, "base/src/acme/features/widgets/service.py", '"""', '"""Better: ')
     commit(template, "1.1.0")
+    return folder
+
+
+@pytest.fixture
+def project(made: Path, tmp_path: Path) -> Path:
+    """That project, committed, for one test."""
+    shutil.copytree(made / "project", tmp_path / "project")
+    commit(tmp_path / "project")
     return tmp_path / "project"
 
 
@@ -159,18 +162,10 @@ def test_a_conflict_is_named_and_is_no_success(project: Path) -> None:
     assert "Traceback" not in updated.stderr
 
 
-def test_a_project_in_a_folder_of_a_repository(
-    template: Path, tmp_path: Path, project: Path
-) -> None:
-    del project  # It brought the template to 1.1.0.
+def test_a_project_in_a_folder_of_a_repository(made: Path, tmp_path: Path) -> None:
     repository = tmp_path / "mono"
     service = repository / "services/shop"
-    repository.mkdir()
-    data = {"project_name": "Corner Shop", "resources": {"note": NOTE, "label": LABEL}}
-    copier("copy", "--vcs-ref", "1.0.0", str(template), str(service), cwd=tmp_path, data=data)
-    (service / f"{FEATURE}/notes/http.py").unlink()
-    commit(repository)
-    (service / f"{FEATURE}/notes/http.py").touch()
+    shutil.copytree(made / "project", service)
     commit(repository)
     (service / f"{FEATURE}/notes/http.py").unlink()
     commit(repository)
