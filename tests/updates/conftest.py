@@ -46,6 +46,7 @@ def seed(
     for options in (["stamina"], ["--dev", "respx"]):
         run(["uv", "add", "--quiet", "--frozen", *options], folder, env=environment())
     commit(folder, "Weeks of work")
+    commit(folder, "What was deleted was deleted in an older commit")
     return folder
 
 

@@ -25,6 +25,30 @@ OWN_LINES = {
     ".gitignore": "/exports/\n",
 }
 OWN_TASK = 'greet = "echo hello"'
+# A feature and an operation of the user's own, each where the file says that it belongs.
+OWN_FEATURE = {
+    "src/shop/features/__init__.py": (
+        (
+            "leaves them alone.\n\nFEATURES",
+            "leaves them alone.\nfrom shop.features import zebras\n\nFEATURES",
+        ),
+        ("leaves them alone.\n)", "leaves them alone.\n    zebras,\n)"),
+    ),
+    "openapi.yaml": (
+        (
+            "  # Your own tags: an update leaves them alone.\n",
+            "  # Your own tags: an update leaves them alone.\n  - name: Zebras\n",
+        ),
+        (
+            "  # Your own paths: an update leaves them alone.\n",
+            "  # Your own paths: an update leaves them alone.\n  /api/v1/zebras: {get: {}}\n",
+        ),
+        (
+            "    # Your own schemas: an update leaves them alone.\n",
+            "    # Your own schemas: an update leaves them alone.\n    Zebra: {type: object}\n",
+        ),
+    ),
+}
 # Files that the user did not want.
 DELETED = (
     "docs/adr/0002-features-by-resource.md",
@@ -43,6 +67,12 @@ def edit_project(project: Path) -> None:
     replace(project / "pyproject.toml", "[tool.poe.tasks]\n", f"[tool.poe.tasks]\n{OWN_TASK}\n")
     for name in DELETED:
         (project / name).unlink()
+
+
+def add_own_feature(project: Path) -> None:
+    for name, edits in OWN_FEATURE.items():
+        for old, new in edits:
+            replace(project / name, old, new)
 
 
 def edit_template(template: Path) -> None:

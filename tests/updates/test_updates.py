@@ -5,11 +5,17 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-import pytest
 import yaml
 
 from tests.support.releases import commit, git, update
-from tests.updates.editing import DELETED, OWN_LINES, OWN_TASK, OWN_TEXT, snapshot
+from tests.updates.editing import (
+    DELETED,
+    OWN_LINES,
+    OWN_TASK,
+    OWN_TEXT,
+    add_own_feature,
+    snapshot,
+)
 
 MARKERS = (b"<<<<<<<", b">>>>>>>")
 
@@ -35,6 +41,19 @@ def assert_nothing_lost(project: Path) -> None:
     parsed = tomllib.loads(pyproject)
     assert parsed["project"]["dependencies"][-1].startswith("stamina")
     assert parsed["dependency-groups"]["dev"][-1].startswith("respx")
+
+
+def with_more_resources(project: Path) -> Path:
+    """A data file with two resources more: one sorts among the old ones, one behind them."""
+    answers = yaml.safe_load((project / ".copier-answers.yml").read_text())
+    resources = {
+        **answers["resources"],
+        "gift_card": {"fields": {"code": "string(20) unique", "product": "product?"}},
+        "zoo": {"fields": {"name": "string(20)"}},
+    }
+    domain = project.parent / "domain.yml"
+    domain.write_text(yaml.safe_dump({"resources": resources}, sort_keys=False))
+    return domain
 
 
 def test_the_template_has_what_the_edits_are_about(seed: Path) -> None:
@@ -76,17 +95,12 @@ def test_a_second_update_changes_nothing(project: Path) -> None:
     assert snapshot(project) == before
 
 
-def test_an_update_with_a_new_resource_brings_its_feature(project: Path) -> None:
-    answers = yaml.safe_load((project / ".copier-answers.yml").read_text())
-    resources = {
-        **answers["resources"],
-        "gift_card": {"fields": {"code": "string(20) unique", "product": "product?"}},
-    }
-    domain = project.parent / "domain.yml"
-    domain.write_text(yaml.safe_dump({"resources": resources}, sort_keys=False))
+def test_an_update_with_new_resources_brings_their_features(project: Path) -> None:
+    """While the user has a feature of their own: both write to neighbouring lines."""
+    add_own_feature(project)
+    commit(project, "Zebras")
     before = snapshot(project)
-
-    update(project, f"--data-file={domain}")
+    update(project, f"--data-file={with_more_resources(project)}")
 
     assert_merged(project)
     assert_nothing_lost(project)
@@ -95,22 +109,15 @@ def test_an_update_with_a_new_resource_brings_its_feature(project: Path) -> None
     like = {name for name in before if name.startswith("src/shop/features/products/")}
     named = {name.replace("/products/", "/gift_cards/") for name in like}
     assert feature == named - {"src/shop/features/gift_cards/pricing.py"}
-    assert "gift_cards" in (project / "src/shop/features/__init__.py").read_text()
-    paths = yaml.safe_load((project / "openapi.yaml").read_text())["paths"]
-    assert "/api/v1/gift-cards" in paths
+    features = (project / "src/shop/features/__init__.py").read_text()
+    contract = yaml.safe_load((project / "openapi.yaml").read_text())
+    for resource in ("gift_cards", "zoos", "zebras"):
+        assert features.count(f"    {resource},") == 1 + (resource != "zebras"), resource
+        assert f"/api/v1/{resource.replace('_', '-')}" in contract["paths"]
+    assert {"GiftCard", "Zoo", "Zebra"} <= contract["components"]["schemas"].keys()
+    assert {"Gift cards", "Zoos", "Zebras"} <= {tag["name"] for tag in contract["tags"]}
     stored = yaml.safe_load((project / ".copier-answers.yml").read_text())["resources"]
-    assert "gift_card" in stored
-    assert set(stored) == set(resources)
+    assert list(stored)[-2:] == ["gift_card", "zoo"]
     for name, content in before.items():
         if name.startswith("src/shop/features/") and name != "src/shop/features/__init__.py":
             assert after[name] == content, name
-
-
-@pytest.mark.parametrize("name", ["src/shop/features/products/service.py", "README.md"])
-def test_a_file_deleted_in_an_older_commit_stays_deleted(project: Path, name: str) -> None:
-    (project / name).unlink()
-    commit(project, "Delete")
-    (project / "docs" / "runbook.md").touch()
-    commit(project, "And something else")
-    update(project)
-    assert not (project / name).exists()
