@@ -125,6 +125,8 @@ class Contract:
             chosen = next(one for one in some if one.get("type") != "null")
             beside = {name: value for name, value in schema.items() if name != "anyOf"}
             schema = {**chosen, **beside, "type": [*_types(chosen), "null"]}
+        if "items" in schema:
+            schema = {**schema, "items": self.flat(schema["items"])}
         return schema
 
     def body_schema(self, operation: Operation) -> Schema:
