@@ -21,6 +21,7 @@ Schema = dict[str, Any]
 
 TEXT_LENGTH = 100_000
 LIST_LENGTH = 100
+FILTER_LENGTH = 500  # kit/parsing.py holds clients to it: a URL has no room for more
 _NO_NUL = r"^[^\x00]*$"  # Postgres cannot store it
 _WIDTHS = {"int": ("int32", 2**31), "bigint": ("int64", 2**63)}
 _IDENTIFIER: Schema = {"type": "string", "format": "uuid", "maxLength": 36}
@@ -63,6 +64,8 @@ def input_schema(field: Field) -> Schema:
 
 def filter_schema(field: Field) -> Schema:
     """What a filter in a query string may be: the type, without the bounds of stored values."""
+    if field.textual:
+        return {"type": "string", "maxLength": FILTER_LENGTH, "pattern": _NO_NUL}
     return _kind(field, bounded=False)
 
 
@@ -83,8 +86,7 @@ def _kind(field: Field, *, bounded: bool = True) -> Schema:
     if field.kind in _SHARED:
         return {"$ref": f"#/components/schemas/{_SHARED[field.kind]}"}
     if field.kind == "string":
-        shortest = {"minLength": 1} if bounded else {}
-        return {"type": "string", **shortest, "maxLength": field.length, "pattern": _NO_NUL}
+        return {"type": "string", "minLength": 1, "maxLength": field.length, "pattern": _NO_NUL}
     if field.kind == "list":
         assert field.item is not None
         return {"type": "array", "maxItems": LIST_LENGTH, "items": _kind(field.item)}
@@ -110,12 +112,17 @@ def _decimal(field: Field, *, bounded: bool) -> Schema:
     sign = "" if lowest is not None and lowest >= 0 else "-?"
     if bounds.get("minimum") == 0:
         del bounds["minimum"]
-    whole = f"[0-9]{{1,{precision - scale}}}" if precision > scale else "0"
+    digits = precision - scale
+    below = bounds.get("exclusiveMaximum")
+    if not sign and below is not None and below in (10**power for power in range(1, digits)):
+        digits = len(str(int(below))) - 1
+        del bounds["exclusiveMaximum"]
+    whole = f"[0-9]{{1,{digits}}}" if digits else "0"
     fraction = rf"(\.[0-9]{{1,{scale}}})?" if scale else ""
     return {
         "type": "string",
         "format": "decimal",
-        "maxLength": max(precision - scale, 1) + scale + len(sign[:1]) + (1 if scale else 0),
+        "maxLength": max(digits, 1) + scale + len(sign[:1]) + (1 if scale else 0),
         "pattern": f"^{sign}{whole}{fraction}$",
         **{f"x-{name}": str(bound) for name, bound in bounds.items()},
     }

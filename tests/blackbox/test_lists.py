@@ -191,6 +191,26 @@ def test_c13_what_a_list_does_not_know_is_refused(resource: Resource, a: Actor) 
         assert list(errors_of(answer)) == ["fields"], fields
 
 
+def test_c13_a_column_counts_where_it_stands_first(
+    sample: Resource, a: Actor, factory: Factory
+) -> None:
+    made = ",".join(factory.created(sample, a)["id"] for _ in range(3))
+    one, other = (
+        a.json("GET", sample.path, params={"id[in]": made, "sort": sort}, status=200)
+        for sort in ("-id", "-id,id")
+    )
+    assert one == other
+    a.send("GET", sample.path, params={"sort": "id,id"}, status=400)
+
+
+def test_c13_a_filter_is_not_endless(resource: Resource, a: Actor) -> None:
+    for one in resource.of_kind("string", "email", "uri"):
+        if one.name in resource.filters:
+            a.send("GET", resource.path, params={one.name: "x" * 500}, status=200)
+            answer = a.send("GET", resource.path, params={one.name: "x" * 501}, status=400)
+            assert list(errors_of(answer)) == [one.name]
+
+
 def test_c13_every_mistake_is_named_at_once(sample: Resource, a: Actor) -> None:
     params = {"limit": "0", "sort": "nothing", "unheard_of": "1"}
     answer = a.send("GET", sample.path, params=params, status=400, code="validation_failed")

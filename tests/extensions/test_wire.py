@@ -93,6 +93,7 @@ def test_null_is_for_optional_fields(written: str) -> None:
             ["1000", "1.555", "1e2", ".5", "5.", 1],
         ),
         ("decimal(5,2) >=0", ["0", "1.50"], ["-1", "-0"]),
+        ("decimal(5,2) >=0 <100", ["0", "99.99"], ["100", "-1"]),
         ("decimal(2,2)", ["0", "0.99", "-0.99"], ["1", "1.00"]),
         ("decimal(3,0)", ["999"], ["1.0"]),
         ("enum(a, b)", ["a"], ["c", ""]),
@@ -132,6 +133,8 @@ def test_defaults_are_json(written: str, default: Any) -> None:
 
 def test_a_filter_is_not_bounded() -> None:
     assert accepts(wire.filter_schema(field("string(3)")), "")
+    assert accepts(wire.filter_schema(field("email")), "nobody")
+    assert not accepts(wire.filter_schema(field("url")), "x" * 501)
     assert accepts(wire.filter_schema(field("int >5")), 1)
     assert accepts(wire.filter_schema(field("decimal(4,2) >=0")), "-1")
 

@@ -5,11 +5,14 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from math import isfinite
 from uuid import UUID
+
+MAX_TEXT = 500
 
 _INTEGER = re.compile(r"-?[0-9]{1,19}", re.ASCII)
 _DECIMAL = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?", re.ASCII)
-_NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE][-+]?[0-9]{1,2})?", re.ASCII)
+_NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE][-+]?[0-9]{1,3})?", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _MOMENT = re.compile(
@@ -22,6 +25,8 @@ _MOMENT = re.compile(
 def parse_text(text: str) -> str:
     if "\x00" in text:
         raise ValueError("must not contain NUL")
+    if len(text) > MAX_TEXT:
+        raise ValueError(f"must have at most {MAX_TEXT} characters")
     return text
 
 
@@ -34,7 +39,10 @@ def parse_bigint(text: str) -> int:
 
 
 def parse_float(text: str) -> float:
-    return float(_matched(_NUMBER, text, "must be a number"))
+    number = float(_matched(_NUMBER, text, "must be a number"))
+    if not isfinite(number):
+        raise ValueError("is out of range")
+    return number
 
 
 def parse_decimal(text: str) -> Decimal:

@@ -125,16 +125,19 @@ def _read_limit(text: str) -> int:
 
 def _read_sort(text: str, listing: Listing) -> tuple[Sort, ...]:
     sorts: list[Sort] = []
-    for part in text.split(","):
+    parts = text.split(",")
+    if len(parts) > MAX_SORTS:
+        raise ValueError(f"takes at most {MAX_SORTS} columns")
+    if len(set(parts)) < len(parts):
+        raise ValueError("names a column twice")
+    for part in parts:
         name = part.removeprefix("-")
         column = listing.columns.get(name)
         if column is None or not column.sortable:
             raise ValueError(f"cannot sort by {name[:100]!r}")
-        if any(sort.column == name for sort in sorts):
-            raise ValueError(f"names {name!r} twice")
-        sorts.append(Sort(name, part.startswith("-"), column.nullable))
-    if len(sorts) > MAX_SORTS:
-        raise ValueError(f"takes at most {MAX_SORTS} columns")
+        # A column counts where it stands first; turned around later on it decides nothing.
+        if not any(sort.column == name for sort in sorts):
+            sorts.append(Sort(name, part.startswith("-"), column.nullable))
     return _complete(sorts)
 
 
