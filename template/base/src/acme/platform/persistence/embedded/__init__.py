@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from acme import PROJECT
 from acme.platform.persistence.embedded import cluster, files, process
 from acme.platform.persistence.embedded.binaries import EmbeddedPostgresError, find_binaries
 
@@ -105,6 +104,6 @@ def _addresses(folder: Path) -> EmbeddedPostgres:
 
     def url(role: str) -> str:
         password = cluster.password(secret, role)
-        return f"postgresql://{role}:{password}@127.0.0.1:{port}/{PROJECT}"
+        return f"postgresql://{role}:{password}@127.0.0.1:{port}/{cluster.DATABASE}"
 
     return EmbeddedPostgres(url(cluster.SERVICE), url(cluster.OWNER), url(cluster.SUPERUSER))

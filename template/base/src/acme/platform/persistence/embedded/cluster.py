@@ -23,7 +23,8 @@ INITDB = (
     *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
     *("--no-sync", "--no-instructions", "--wal-segsize=1"),
 )
-OWNER, SERVICE, SUPERUSER = f"{PROJECT}_owner", f"{PROJECT}_app", "postgres"
+DATABASE = PROJECT[:50]  # a name of Postgres ends after 63 bytes
+OWNER, SERVICE, SUPERUSER = f"{DATABASE}_owner", f"{DATABASE}_app", "postgres"
 
 
 def make_cluster(folder: Path, binaries: Path) -> None:
@@ -41,7 +42,7 @@ def make_cluster(folder: Path, binaries: Path) -> None:
         # CREATEROLE and no more: what a database administrator gives the owner of a service.
         f"CREATE ROLE \"{OWNER}\" LOGIN CREATEROLE PASSWORD '{password(secret, OWNER)}'",
         f"CREATE ROLE \"{SERVICE}\" LOGIN PASSWORD '{password(secret, SERVICE)}'",
-        f'CREATE DATABASE "{PROJECT}" OWNER "{OWNER}" STRATEGY FILE_COPY',
+        f'CREATE DATABASE "{DATABASE}" OWNER "{OWNER}" STRATEGY FILE_COPY',
     ]
     _run(binaries / "postgres", "--single", data=data, tail=["postgres"], sql=statements)
     (data / "pg_hba.conf").write_text("host all all 127.0.0.1/32 scram-sha-256\n")
