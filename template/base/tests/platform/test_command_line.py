@@ -112,8 +112,13 @@ def test_dev_brings_everything_and_takes_it_away_again(tmp_path: Path) -> None:
         ) as dev,
     ):
         assert dev.stdout is not None
-        assert dev.stdout.readline().startswith(f"Port {taken} is taken"), log_of(tmp_path)
-        api = dev.stdout.readline().removeprefix("API:").strip()
+        said = []
+        for line in dev.stdout:
+            said.append(line)
+            if line.startswith("API:"):
+                break
+        assert f"Port {taken} is taken" in "".join(said), log_of(tmp_path)
+        api = said[-1].removeprefix("API:").strip()
         wait_for(api.replace("/api/v1", "/ready"))
         assert running.exists()
         # Another command meets the same database meanwhile.
