@@ -88,7 +88,11 @@ def test_the_package_is_installed_with_its_data(built: Build) -> None:
 
 def test_it_migrates_and_serves(built: Build, database: dict[str, str]) -> None:
     key = run(built_command(built, "jwt-key"), built.inside("."), env=built.environment()).stdout
-    env = built.environment(**database, JWT_SIGNING_KEY=key.strip().splitlines()[-1])
+    env = built.environment(
+        **database,
+        JWT_SIGNING_KEY=key.strip().splitlines()[-1],
+        MAIL_URL="smtp://mail.example.com:587",
+    )
     run(built_command(built, "migrate"), built.inside("."), env=env)
     del env["DATABASE_OWNER_URL"]  # the service does without
 
