@@ -19,7 +19,7 @@ from .target import Target
 
 pytestmark = pytest.mark.needs("users")
 
-GARBAGE = ["Bearer garbage", "Bearer a.b.c", "Bearer ", "Bearer", "Basic dXNlcjpwYXNz", "garbage"]
+GARBAGE = ["Bearer garbage", "Bearer a.b.c", "Bearer", "Basic dXNlcjpwYXNz", "garbage"]
 
 
 def _path(operation: Operation) -> str:

@@ -25,8 +25,6 @@ from acme.kit.strict_json import MAX_DEPTH, NotJson, decode
         b"1e400",
         b'"\\ud800"',
         b'{"\\udfff": 1}',
-        b'"\\u0000"',
-        b'["a\\u0000b"]',
         b'"\x00"',
         b"1" * 5000,
         b"[" * (MAX_DEPTH + 1) + b"]" * (MAX_DEPTH + 1),

@@ -11,9 +11,8 @@ from typing import NoReturn
 
 MAX_DEPTH = 64
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-# PostgreSQL stores no NUL, and a lone surrogate is no character: neither can be kept.
-_SUSPECT = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_SUSPECT = re.compile(r"\\ud[89a-f]", re.IGNORECASE)
+_LONE = re.compile("[\ud800-\udfff]")
 
 
 class NotJson(ValueError):
@@ -38,7 +37,7 @@ def decode(body: bytes) -> object:
     except json.JSONDecodeError as error:
         raise NotJson(f"The body is not JSON: {error.msg} at character {error.pos}.") from None
     if _SUSPECT.search(text):
-        _refuse_unstorable(value)
+        _refuse_lone(value)
     return value
 
 
@@ -80,14 +79,14 @@ def _short(digits: str) -> int:
     return int(digits)
 
 
-def _refuse_unstorable(value: object) -> None:
+def _refuse_lone(value: object) -> None:
     if isinstance(value, str):
-        if _UNSTORABLE.search(value):
-            raise NotJson("A string holds NUL or half of a surrogate pair.")
+        if _LONE.search(value):
+            raise NotJson("A string holds half of a surrogate pair.")
     elif isinstance(value, dict):
         for key, item in value.items():
-            _refuse_unstorable(key)
-            _refuse_unstorable(item)
+            _refuse_lone(key)
+            _refuse_lone(item)
     elif isinstance(value, list):
         for item in value:
-            _refuse_unstorable(item)
+            _refuse_lone(item)

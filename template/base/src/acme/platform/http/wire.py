@@ -63,7 +63,20 @@ def _whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Text = Annotated[str, Strict()]
+def _without_nul(value: Any) -> Any:
+    # The one character that PostgreSQL stores in no text and in no JSON.
+    if isinstance(value, str) and "\x00" in value:
+        raise PydanticCustomError("invalid_character", "must not contain NUL")
+    if isinstance(value, dict):
+        for part in (*value, *value.values()):
+            _without_nul(part)
+    if isinstance(value, list):
+        for part in value:
+            _without_nul(part)
+    return value
+
+
+Text = Annotated[str, Strict(), AfterValidator(_without_nul)]
 Integer = Annotated[int, BeforeValidator(_whole), Strict()]
 Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
 Flag = Annotated[bool, Strict()]
@@ -84,7 +97,7 @@ References = Annotated[
     Field(max_length=MAX_ITEMS, json_schema_extra={"uniqueItems": True}),
     AfterValidator(_distinct),
 ]
-Json = dict[str, Any]
+Json = Annotated[dict[str, Any], AfterValidator(_without_nul)]
 
 # What a property of a patch holds when the client left it out; never seen as a value, since
 # only the properties that were sent are read.
