@@ -25,7 +25,14 @@ _CODES = {
     "literal_error": "invalid_choice",
 }
 # Raised by the service's own types under the contract's own names.
-_OWN = {"invalid_character", "invalid_format", "duplicate", "too_common", "contains_email", "incorrect"}
+_OWN = {
+    "contains_email",
+    "duplicate",
+    "incorrect",
+    "invalid_character",
+    "invalid_format",
+    "too_common",
+}
 _DETAILS = {
     "missing": "is required",
     "extra_forbidden": "is not known",
