@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,6 @@ class Running:
 class Project:
     combination: Combination
     folder: Path
-    took: dict[str, float] = field(default_factory=dict)
 
     @property
     def domain_file(self) -> Path:
@@ -74,7 +73,7 @@ class Project:
         data = [f"--data={name}={value}" for name, value in self.combination.answers.items()]
         source = [f"--data-file={self.domain_file}", "--vcs-ref=HEAD", str(ROOT), str(self.folder)]
         copier = [sys.executable, "-m", "copier", "copy", "--trust", "--defaults", "--quiet"]
-        self.step("generate", *copier, *data, *source, cwd=ROOT)
+        self.run(*copier, *data, *source, cwd=ROOT)
         # As its user would: the checks look at what git knows.
         git = ["git", "-c", "user.name=Slipway", "-c", "user.email=slipway@example.com"]
         self.run(*git, "init", "--quiet", "--initial-branch=main")
@@ -82,31 +81,28 @@ class Project:
         self.run(*git, "commit", "--quiet", "--message=Generate")
 
     def install(self) -> None:
-        self.step("install", *uv(), "sync", "--quiet")
+        self.run(*uv(), "sync", "--quiet")
+
+    def remove_environment(self) -> None:
+        """Seven of them would fill a small disk; the project itself is kept to be looked at."""
+        shutil.rmtree(self.folder / ".venv", ignore_errors=True)
 
     def tool(self, *command: str) -> list[str]:
         """A command in the project's own environment."""
         return [*uv(), "run", "--no-sync", "--quiet", *command]
 
-    def step(self, name: str, *command: str, **options: Any) -> str:
-        began = time.monotonic()
-        try:
-            return self.run(*command, **options)
-        finally:
-            self.took[name] = self.took.get(name, 0) + time.monotonic() - began
-
     def run(
         self,
         *command: str,
         cwd: Path | None = None,
-        environment: Mapping[str, str] | None = None,
+        settings: Mapping[str, str] | None = None,
         timeout: float = 1200,
     ) -> str:
         done = subprocess.run(
             command,
             check=False,
             cwd=cwd or self.folder,
-            env=_environment(environment),
+            env=environment(settings),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
@@ -123,7 +119,7 @@ class Project:
         process = subprocess.Popen(
             self.tool("python", str(HOLD), self.package),
             cwd=self.folder,
-            env=_environment(),
+            env=environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -147,20 +143,20 @@ class Project:
             mails = self.folder / ".mails"
             shutil.rmtree(mails, ignore_errors=True)
             mails.mkdir()
-            environment = {
+            chosen = {
                 "ENVIRONMENT": "production" if production else "test",
                 "DATABASE_URL": databases.service_url,
-                "DATABASE_OWNER_URL": databases.owner_url,
                 **settings,
             }
             if self.combination.auth == "jwt":
-                environment["MAIL_URL"] = mails.as_uri()
-                environment["JWT_SIGNING_KEY"] = signing_key()
-            began = time.monotonic()
-            self.run(*self.tool(self.slug, "migrate"), environment=environment)
+                chosen["MAIL_URL"] = mails.as_uri()
+                chosen["JWT_SIGNING_KEY"] = signing_key()
+            else:
+                chosen.pop("REGISTRATION", None)
             # Only whoever migrates needs to be the owner.
-            del environment["DATABASE_OWNER_URL"]
-            running = stack.enter_context(self._served(environment))
+            owner = {"DATABASE_OWNER_URL": databases.owner_url}
+            self.run(*self.tool(self.slug, "migrate"), settings={**chosen, **owner})
+            running = stack.enter_context(self._served(chosen))
             running.variant.write_text(
                 json.dumps(
                     {
@@ -171,16 +167,15 @@ class Project:
                         "app_url": databases.service_url,
                         "owner_url": databases.superuser_url,
                         "mail_folder": str(mails),
-                        "signing_key": environment.get("JWT_SIGNING_KEY", ""),
-                        "settings": environment,
+                        "signing_key": chosen.get("JWT_SIGNING_KEY", ""),
+                        "settings": chosen,
                     }
                 )
             )
-            self.took["start"] = time.monotonic() - began
             yield running
 
     @contextmanager
-    def _served(self, environment: Mapping[str, str]) -> Iterator[Running]:
+    def _served(self, settings: Mapping[str, str]) -> Iterator[Running]:
         port = free_port()
         running = Running(
             base_url=f"http://127.0.0.1:{port}",
@@ -192,7 +187,7 @@ class Project:
             process = subprocess.Popen(
                 [str(self.folder / ".venv" / "bin" / self.slug), "serve", "--port", str(port)],
                 cwd=self.folder,
-                env=_environment(environment),
+                env=environment(settings),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -212,6 +207,21 @@ class Project:
 def uv() -> list[str]:
     found = shutil.which("uv")
     return [found] if found else [str(ROOT / "scripts" / "uv")]
+
+
+def pytest_here(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """A suite of ours in a process of its own, with its own options."""
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "--tb=short", "-p", "no:xdist", *arguments],
+        check=False,
+        cwd=ROOT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        timeout=1800,
+    )
 
 
 def signing_key() -> str:
@@ -244,7 +254,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     raise CommandError(f"the service did not get ready:\n{log.read_text()[-10_000:]}")
 
 
-def _environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
+def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
     """Ours, without what would make a project's tools use our environment or settings."""
     ours = {
         name: value

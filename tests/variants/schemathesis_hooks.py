@@ -1,31 +1,79 @@
 """What a client of the API would know and a generator cannot.
 
-A cursor is only good where the service made it, so an invented one is left out of requests that are
-meant to be valid; those that came in an answer are kept. Requests meant to be wrong are not touched.
+Requests that are meant to be wrong are sent as they are. Of those meant to be right:
+
+- a cursor is only good where the service made it, so an invented one is left out;
+- `If-Match` and the like keep their pattern (the generator has a stand-in, "0", that does not);
+- the tenant is one that the caller belongs to.
+
+And nothing that is sent ends the session or the tenant that the run itself lives in: logging out and
+ending sessions are done by a session of their own, and the tenant is not deleted.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import re
 from typing import Any
+from uuid import uuid4
 
+import httpx2
 import schemathesis
 
+IDENTITY: dict[str, str] = json.loads(os.environ.get("SLIPWAY_FUZZ", "{}"))
 CURSORS: set[str] = set()
 TAGS = re.compile(r'\*|(W/)?"[!#-~]*"( ?, ?(W/)?"[!#-~]*")*')
+ENDING = {"logout", "end_my_session", "change_password"}
+
+
+def login() -> str:
+    answer = httpx2.post(
+        f"{IDENTITY['base_url']}/api/v1/auth/login",
+        json={"email": IDENTITY["email"], "password": IDENTITY["password"]},
+        trust_env=False,
+    )
+    return str(answer.raise_for_status().json()["access_token"])
+
+
+if "email" in IDENTITY:
+
+    @schemathesis.auth(refresh_interval=600)
+    class Bearer:
+        def get(self, _case: Any, _context: Any) -> str:
+            return login()
+
+        def set(self, case: Any, token: str, _context: Any) -> None:
+            case.headers = {**(case.headers or {}), "Authorization": f"Bearer {token}"}
 
 
 @schemathesis.hook
 def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
-    if case.meta is None or not case.meta.generation.mode.is_positive:
-        return
+    name = case.operation.definition.raw.get("operationId")
+    if name in ENDING and "Authorization" in (case.headers or {}):
+        case.headers["Authorization"] = f"Bearer {login()}"
+    if name == "end_my_session":
+        case.path_parameters["session_id"] = str(uuid4())
+    if name == "delete_organization" and _is_ours(case):
+        case.path_parameters["organization_id"] = str(uuid4())
+    if case.meta is not None and case.meta.generation.mode.is_positive:
+        _put_right(case)
+
+
+def _is_ours(case: Any) -> bool:
+    return bool(case.path_parameters.get("organization_id") == IDENTITY.get("tenant_id"))
+
+
+def _put_right(case: Any) -> None:
     cursor = (case.query or {}).get("cursor")
     if cursor is not None and cursor not in CURSORS:
         del case.query["cursor"]
-    # The generator's stand-in for a header of a known name ("0") does not keep its pattern.
     for name in ("If-Match", "If-None-Match"):
         if not TAGS.fullmatch(str((case.headers or {}).get(name, "*"))):
             del case.headers[name]
+    declared = {parameter.name for parameter in case.operation.headers}
+    if "tenant" in IDENTITY and "X-Tenant" in declared:
+        case.headers = {**(case.headers or {}), "X-Tenant": IDENTITY["tenant"]}
 
 
 @schemathesis.hook

@@ -1,0 +1,52 @@
+"""Each variant as its user gets it: generated, installed, checked, tested, started, held to the contract.
+
+One class a combination, so that a run on several workers keeps a variant on one of them.
+"""
+
+from __future__ import annotations
+
+from .combinations import Combination, every
+from .project import Project, Running, pytest_here
+from .schemathesis_run import fuzz
+
+
+class Variant:
+    combination: Combination
+
+    def test_holds_what_was_asked_for(self, project: Project) -> None:
+        asked = self.combination.answers
+        # A question that did not come up has no answer: `tenancy` with `auth: none`.
+        answers = {name: project.answers.get(name, "none") for name in asked}
+        assert answers == asked
+        clean = project.run("git", "status", "--porcelain")
+        assert clean.strip() in ("", "?? uv.lock")
+
+    def test_is_clean(self, project: Project) -> None:
+        project.run(*project.tool("poe", "lint"))
+
+    def test_is_typed(self, project: Project) -> None:
+        project.run(*project.tool("poe", "types"))
+
+    def test_keeps_its_contract_in_its_routes(self, project: Project) -> None:
+        project.run(*project.tool("poe", "openapi"))
+
+    def test_passes_its_own_tests(self, project: Project) -> None:
+        project.run(*project.tool("pytest", "-q", "-n", "2"))
+
+    def test_keeps_the_contract_over_http(self, running: Running) -> None:
+        done = pytest_here(
+            "tests/blackbox", "--base-url", running.base_url, "--variant", str(running.variant)
+        )
+        assert done.returncode == 0, done.stdout[-20_000:]
+
+    def test_survives_fuzzing(self, project: Project, running: Running) -> None:
+        done = fuzz(project, running)
+        assert done.returncode == 0, done.stdout[-20_000:]
+
+
+def _classes() -> dict[str, type[Variant]]:
+    names = {f"Test_{one.name.replace('-', '_')}": one for one in every()}
+    return {name: type(name, (Variant,), {"combination": one}) for name, one in names.items()}
+
+
+globals().update(_classes())
