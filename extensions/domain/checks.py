@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from .mistakes import Mistakes
 from .model import Access, Domain, Field, Resource
 from .naming import LONGEST_NAME
-from .reserved import plural_reason
+from .reserved import SUFFIXES, plural_reason
 
 
 def check(domain: Domain, mistakes: Mistakes, *, users: bool) -> None:
@@ -47,17 +47,20 @@ def _names(domain: Domain, mistakes: Mistakes) -> None:
                     f"has the {what} `{name}`, which resource `{owner}` has already; "
                     f"give one of them another `plural:`",
                 )
-        for class_name in (resource.class_name, resource.plural_class_name):
+    for resource in domain:
+        path = f"resources.{resource.name}"
+        own = [f"{resource.class_name}{suffix}" for suffix in SUFFIXES]
+        for class_name in (resource.class_name, *own):
             first = classes.setdefault(class_name, resource.name)
             if first != resource.name and not mistakes:
-                mistakes.add(path, f"becomes class `{class_name}`, as resource `{first}` does")
+                mistakes.add(path, f"has the class `{class_name}`, as resource `{first}` has")
     for resource in domain:
         for field in resource.enums:
-            if (rival := classes.get(field.enum_class)) is not None:
+            if (rival := classes.setdefault(field.enum_class, field.name)) != field.name:
                 mistakes.add(
                     f"resources.{resource.name}.fields.{field.name}",
-                    f"becomes class `{field.enum_class}`, as resource `{rival}` does; "
-                    "rename one of them",
+                    f"becomes the class `{field.enum_class}`, which `{rival}` has already; "
+                    f"rename it, perhaps `{field.name}_kind`",
                 )
 
 

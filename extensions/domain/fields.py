@@ -245,7 +245,7 @@ class _Reader:
         return field
 
     def defaulted(self, field: Field, raw: Any, quoted: bool) -> Field:
-        if field.kind in {"reference", "many", "json"}:
+        if field.kind in _NO_DEFAULT:
             self.wrong("has a default, which a " + _NO_DEFAULT[field.kind])
             return field
         try:
@@ -328,6 +328,7 @@ _NO_DEFAULT = {
     "reference": "reference cannot have: it would name a row that may not exist",
     "many": "`many` cannot have: it begins empty",
     "json": "`json` cannot have; make it optional with `?`",
+    "uuid": "`uuid` cannot have: it would be the same for every row",
 }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import builtins
 import keyword
 
-from .naming import pluralize
+from .naming import pascal, pluralize
 
 _PYDANTIC = """construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json
     update_forward_refs validate model_config model_computed_fields model_construct model_copy
@@ -24,6 +24,21 @@ _TYPES = """bool bytes date datetime dict float frozenset int list object set st
     property classmethod staticmethod self cls"""
 _BUILTINS = frozenset(dir(builtins)) - {"copyright", "credits", "exit", "license", "quit"}
 _POSTGRES = "ctid cmax cmin oid tableoid xmax xmin"
+# Classes that modules of a feature use beside the resource's own, and schemas of openapi.yaml.
+# tests/rendering/test_names.py says which are missing.
+CLASSES = frozenset(
+    """Amount Annotated Any Body Collection Credentials Cursor Day Decimal Email EmailAddress
+    EmailVerification EntityTags Field Flag GivenPassword Health Id Identifier Integer Invitation
+    InvitationAcceptance InvitationInput InvitationPage Json KeySet ListQuery LoginInput Member
+    MemberPage MemberPatch MergePatch Moment NewPassword NotFound Number OpaqueToken
+    OpenApiDocument Organization OrganizationInput OrganizationName OrganizationPage
+    OrganizationPatch Page PasswordChange PasswordForgotten PasswordReset PersonName Problem
+    ProblemItem Protocol PublicKey Readiness ReadinessChecks References RefreshInput Refusal
+    Registration RegistrationInput Role Row Session SessionPage Slug Sort Stale StrEnum Text
+    Timestamp Transaction TypeAdapter TypedDict Url User UserPatch WebAddress""".split()
+)
+# What follows a resource's class in the names of other classes: `ProductStorage`.
+SUFFIXES = tuple("Admin Changes Input Link Out Page Partial Patch Row Storage Store Values".split())
 
 _FIELDS: dict[str, str] = {
     **dict.fromkeys(_PYDANTIC.split(), "pydantic's models have an attribute of that name"),
@@ -40,6 +55,11 @@ _FIELDS: dict[str, str] = {
         "cursor fields limit q sort".split(), "lists have a query parameter of that name"
     ),
     **dict.fromkeys("metadata registry".split(), "SQLAlchemy's models have it already"),
+    # tests/rendering/test_names.py says which of these are missing.
+    **dict.fromkeys(
+        "cast func index_on mapped_column models refers_to table_args unique unique_alive".split(),
+        "it would hide a function that the generated classes call",
+    ),
 }
 
 _RESOURCES: dict[str, str] = {
@@ -77,6 +97,8 @@ def resource_reason(name: str) -> str:
         return _RESOURCES[name]
     if name in _BUILTINS:
         return "it is a Python builtin, and code that handles one would hide it"
+    if pascal(name) in CLASSES:
+        return f"the generated service has a `{pascal(name)}` of its own; add a word to it"
     return ""
 
 

@@ -59,6 +59,7 @@ TYPE_HOMES = {
     "UUID": "uuid",
     "Any": "typing",
     "Annotated": "typing",
+    "UTC": "datetime",
     "StrEnum": "enum",
 }
 
@@ -139,7 +140,8 @@ def body_field(field: Field, *, patch: bool = False) -> str:
     head = f"    {field.wire_name}: {kind}"
     if not patch and (field.kind == "many" or (field.kind == "list" and field.has_default)):
         # A list as a default would be shared; the others get a fresh one of Pydantic.
-        made = "list" if field.kind == "many" else f"lambda: list({field.default_literal})"
+        items = field.default_literal[1:-1].rstrip(",") if field.has_default else ""
+        made = f"lambda: [{items}]" if items else "list"
         return fit(f"{head} = Field(", [f"default_factory={made}", *limits], ")")
     if not limits:
         return f"{head} = {default}" if default else head
@@ -364,6 +366,11 @@ def wire_example(field: Field) -> str:
         "datetime": '"2026-01-31T12:00:00Z"',
         "uuid": "str(UUID(int=number))",
     }.get(field.kind) or example(field)
+
+
+def numbered(widget: Resource) -> bool:
+    """Whether the body of a test needs a number that no other has."""
+    return any("number" in wire_example(field) for field in sent(widget))
 
 
 def sent(widget: Resource) -> list[Field]:

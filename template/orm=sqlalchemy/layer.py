@@ -93,9 +93,9 @@ def helper_names(widget: Resource) -> list[str]:
     if widget.uniques:
         found.add("unique_alive" if widget.soft_delete else "unique")
     if widget.references:
-        found.add("reference")
+        found.add("refers_to")
     if indexed(widget):
-        found.add("index")
+        found.add("index_on")
     if widget.many:
         found.add("link_table")
     return sorted(found, key=lambda name: (0 if name[0].isupper() else 1, name))
@@ -115,10 +115,10 @@ def constraints(widget: Resource) -> list[str]:
         if field.target is None:
             continue
         parts = [foreign_key(field), field.column, field.target.table, on_delete(field)]
-        lines.append(_fit("        reference(", [f'"{part}"' for part in parts], "),"))
+        lines.append(_fit("        refers_to(", [f'"{part}"' for part in parts], "),"))
     for field in indexed(widget):
         name = index_name(field)
-        lines.append(_fit("        index(", [f'"{name}"', f'"{field.column}"'], "),"))
+        lines.append(_fit("        index_on(", [f'"{name}"', f'"{field.column}"'], "),"))
     return lines
 
 

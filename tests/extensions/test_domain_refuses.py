@@ -177,7 +177,7 @@ def test_every_mistake_at_once() -> None:
         ("date = 2025-02-30", "no date"),
         ("datetime = 2025-01-01", "without a zone"),
         ("datetime = now", "no moment"),
-        ("uuid = 1", "no UUID"),
+        ("uuid = " + "0" * 32, "`uuid` cannot have"),
         ("email = nobody", "no e-mail address"),
         ("url = ftp://x", "no http or https URL"),
         ("enum(a, b) = c", "none of `a`, `b`"),
@@ -256,6 +256,7 @@ def test_field_names_that_are_refused(name: str, said: str) -> None:
         ("session", "`auth` brings"),
         ("organization", "`tenancy` brings"),
         ("me", "users come with"),
+        ("transaction", "has a `Transaction` of its own"),
         ("OrderLine", "such as `order_line`"),
         ("order-line", "such as `order_line`"),
         ("a" * 60, "40 at most"),
@@ -327,7 +328,18 @@ def test_a_plural_of_the_platform() -> None:
 def test_two_resources_with_one_class() -> None:
     body = {"fields": {"n": "int"}}
     found = mistakes({"line_2": body, "line2": body})
-    assert "becomes class `Line2`" in found["resources.line2"]
+    assert "has the class `Line2`" in found["resources.line2"]
+
+
+def test_a_resource_with_a_class_that_goes_with_another() -> None:
+    body = {"fields": {"n": "int"}}
+    found = mistakes({"line": body, "line_input": body})
+    assert "has the class `LineInput`, as resource `line` has" in found["resources.line_input"]
+
+
+def test_an_enum_with_a_class_that_goes_with_its_resource() -> None:
+    found = mistakes({"line": {"fields": {"n": "int", "storage": "enum(cold, dry)"}}})
+    assert "perhaps `storage_kind`" in found["resources.line.fields.storage"]
 
 
 def test_an_enum_with_the_class_of_a_resource() -> None:
@@ -337,7 +349,10 @@ def test_an_enum_with_the_class_of_a_resource() -> None:
             "product_status": {"fields": {"n": "int"}},
         }
     )
-    assert "class `ProductStatus`" in found["resources.product.fields.status"]
+    assert (
+        "class `ProductStatus`, which `product_status` has"
+        in found["resources.product.fields.status"]
+    )
 
 
 def test_a_circle_of_required_references_is_named() -> None:
@@ -374,7 +389,7 @@ def test_owners_need_users() -> None:
 def test_what_others_see_does_not_refer_to_what_they_do_not() -> None:
     written = {
         "note": {"access": "owner", "fields": {"n": "int"}},
-        "page": {"fields": {"n": "int", "notes": "many note"}},
+        "paper": {"fields": {"n": "int", "notes": "many note"}},
         "remark": {"access": "owner", "fields": {"note": "note"}},
     }
-    assert list(mistakes(written)) == ["resources.page.fields.notes"]
+    assert list(mistakes(written)) == ["resources.paper.fields.notes"]

@@ -16,7 +16,9 @@ numbers = count(1)
 #% for widget in layer.family(widget)
 
 def make_widget(client: httpx2.Client) -> dict[str, Any]:
+    #% if layer.numbered(widget)
     number = next(numbers)
+    #% endif
     body = {
         #% for field in layer.sent(widget)
         "name": f"name {number}",  #= "<%= field.wire_name %>": <%= layer.wire_example(field) %>,

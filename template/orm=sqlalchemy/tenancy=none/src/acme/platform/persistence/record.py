@@ -41,7 +41,7 @@ def table_args(table: str, *own: SchemaItem) -> tuple[SchemaItem, ...]:
     return own
 
 
-def reference(name: str, column: str, table: str, on_delete: str) -> ForeignKeyConstraint:
+def refers_to(name: str, column: str, table: str, on_delete: str) -> ForeignKeyConstraint:
     return ForeignKeyConstraint([column], [f"{table}.id"], name=name, ondelete=on_delete)
 
 
@@ -54,7 +54,7 @@ def unique_alive(name: str, column: str) -> Index:
     return Index(name, column, unique=True, postgresql_where=text("deleted_at IS NULL"))
 
 
-def index(name: str, *columns: str) -> Index:
+def index_on(name: str, *columns: str) -> Index:
     return Index(name, *columns)
 
 
@@ -65,7 +65,7 @@ def link_table(name: str, left: tuple[str, str], right: tuple[str, str]) -> Tabl
         Base.metadata,
         Column(left[0], Uuid, primary_key=True),
         Column(right[0], Uuid, primary_key=True),
-        reference(identifier(f"fk_{name}_{left[0]}"), *left, "CASCADE"),
-        reference(identifier(f"fk_{name}_{right[0]}"), *right, "CASCADE"),
+        refers_to(identifier(f"fk_{name}_{left[0]}"), *left, "CASCADE"),
+        refers_to(identifier(f"fk_{name}_{right[0]}"), *right, "CASCADE"),
         Index(identifier(f"ix_{name}_{right[0]}"), right[0]),
     )

@@ -54,7 +54,7 @@ def table_args(table: str, *own: SchemaItem) -> tuple[SchemaItem, ...]:
     return (UniqueConstraint("tenant_id", "id", name=identifier(f"uq_{table}_tenant_id_id")), *own)
 
 
-def reference(name: str, column: str, table: str, on_delete: str) -> ForeignKeyConstraint:
+def refers_to(name: str, column: str, table: str, on_delete: str) -> ForeignKeyConstraint:
     # Only the column itself may be cleared: the row stays its tenant's.
     action = f"SET NULL ({column})" if on_delete == "SET NULL" else on_delete
     return ForeignKeyConstraint(
@@ -75,7 +75,7 @@ def unique_alive(name: str, column: str) -> Index:
     return Index(name, "tenant_id", column, unique=True, postgresql_where=alive)
 
 
-def index(name: str, *columns: str) -> Index:
+def index_on(name: str, *columns: str) -> Index:
     return Index(name, "tenant_id", *columns)
 
 
@@ -92,7 +92,7 @@ def link_table(name: str, left: tuple[str, str], right: tuple[str, str]) -> Tabl
         ),
         Column(left[0], Uuid, primary_key=True),
         Column(right[0], Uuid, primary_key=True),
-        reference(identifier(f"fk_{name}_{left[0]}"), *left, "CASCADE"),
-        reference(identifier(f"fk_{name}_{right[0]}"), *right, "CASCADE"),
+        refers_to(identifier(f"fk_{name}_{left[0]}"), *left, "CASCADE"),
+        refers_to(identifier(f"fk_{name}_{right[0]}"), *right, "CASCADE"),
         Index(identifier(f"ix_{name}_{right[0]}"), "tenant_id", right[0]),
     )
