@@ -1,13 +1,17 @@
 """`migrate`: every migration that has not run yet, then what the service's role may do."""
 
+import logging
 from pathlib import Path
-
-from alembic import command
-from alembic.config import Config
-from alembic.script import Script
 
 from acme.platform.resources import find
 from acme.platform.settings import PlatformSettings
+
+# Alembic announces each of its plugins while it is imported.
+logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
+
+from alembic import command  # noqa: E402
+from alembic.config import Config  # noqa: E402
+from alembic.script import Script  # noqa: E402
 
 MIGRATIONS = "migrations"
 
