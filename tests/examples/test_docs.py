@@ -5,6 +5,11 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
+
+from extensions.domain import read
+from extensions.domain.expressions import FLAGS
+from extensions.domain.fields import ON_DELETE, TYPES
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
@@ -32,3 +37,13 @@ def test_decisions_are_numbered_without_gaps() -> None:
     assert [int(page.name[:4]) for page in found] == list(range(1, len(found) + 1))
     for page in found:
         assert page.read_text().startswith(f"# {int(page.name[:4])}. "), page
+
+
+def test_the_domain_file_in_the_documentation_is_a_good_one() -> None:
+    page = (ROOT / "docs" / "domain.md").read_text()
+    example = re.search(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert example
+    domain = read(yaml.safe_load(example[1])["resources"])
+    assert [resource.name for resource in domain] == ["category", "product", "supplier"]
+    for keyword in [*TYPES, *FLAGS, *(f"on_delete({rule})" for rule in ON_DELETE)]:
+        assert f"`{keyword}" in page, keyword
