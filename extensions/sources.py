@@ -13,6 +13,7 @@ AXES = ("framework", "orm", "auth", "tenancy", "ci", "license", "protocol", "use
 ANSWERS_FILE = "copier-answers.yml"  # without the dot: Copier renders its own name for it too
 
 _LAYER = re.compile(rf"({'|'.join(AXES)})=([A-Za-z0-9_.-]+)")
+_HAS = re.compile(r"has=([a-z_]+)")
 
 # A stand-in is a whole word, or a whole part of a snake_case or CamelCase name.
 _STAND_IN = re.compile(
@@ -49,6 +50,7 @@ def segment(name: str) -> str:
 
     `axis=value` and `base` render to `.` (the parent) or to nothing (dropped). A part with
     `widget` yields once a resource; inside a folder that did so already, for that one only.
+    There `has=attribute` is a folder for the resources of which that is true.
     """
     if name == "base":
         return "."
@@ -56,6 +58,8 @@ def segment(name: str) -> str:
         return "<%= _copier_conf.answers_file %>"
     if layer := _LAYER.fullmatch(name):
         return f"<%= '.' if {layer[1]} == '{layer[2]}' else '' %>"
+    if attribute := _HAS.fullmatch(name):
+        return f"<%= '.' if widget.{attribute[1]} else '' %>"
     replaced = stand_ins(name)
     if _HAS_WIDGET.search(name):
         return f"<% yield widget from each_widget() %>{replaced}<% endyield %>"

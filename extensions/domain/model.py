@@ -153,8 +153,8 @@ class Field:
 
     @cached_property
     def deferred(self) -> bool:
-        """A reference to a table that is made later: its foreign key has to be added after."""
-        if self.kind != "reference" or self.target is None or self.self_reference:
+        """A reference or many-to-many to a table that is made later: it has to be added after."""
+        if self.target is None or self.self_reference:
             return False
         order = self.resource.domain.in_creation_order
         return order.index(self.target) > order.index(self.resource)
@@ -279,6 +279,11 @@ class Resource:
         return tuple(f for f in self.filters if f.kind != "reference")
 
     @cached_property
+    def deferred(self) -> tuple[Field, ...]:
+        """What refers to tables that are made after its own."""
+        return tuple(field for field in self.all_fields if field.deferred)
+
+    @cached_property
     def depends_on(self) -> tuple[Resource, ...]:
         """The other resources it refers to, by reference or many-to-many, each once."""
         targets = [field.target for field in self.all_fields if field.target is not None]
@@ -305,8 +310,8 @@ class Domain:
     def in_creation_order(self) -> tuple[Resource, ...]:
         """Such that a table comes after those it must refer to, and otherwise in file order.
 
-        Required references never form a cycle (`checks` refuses it). Optional ones may; then one
-        of them is `deferred`.
+        Required references never form a cycle (`checks` refuses it). Optional ones may, and
+        many-to-manys; then one of them is `deferred`.
         """
         placed: list[Resource] = []
         waiting = list(self.resources)
@@ -323,8 +328,8 @@ class Domain:
 def _missing(resource: Resource, placed: list[Resource], *, optional: bool) -> bool:
     return any(
         field.target is not resource and field.target not in placed
-        for field in resource.references
-        if optional or not field.optional
+        for field in (resource.all_fields if optional else resource.references)
+        if field.target is not None and (optional or not field.optional)
     )
 
 

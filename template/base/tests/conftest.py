@@ -1,3 +1,10 @@
 """What every test may use. Fixtures of your own belong into a conftest.py beside your tests."""
 
-pytest_plugins = ["harness.database", "harness.service", "harness.caller"]
+pytest_plugins = [
+    #% for file in layer_files("layer.pytest.txt")
+    "harness.database",  #= <% include file %>
+    #% endfor
+    "harness.database",
+    "harness.service",
+    "harness.caller",
+]

@@ -8,13 +8,15 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from acme.platform.cli import CommandError
 from acme.platform.settings import load
-from acme.platform.telemetry import logs
-from acme.settings import Settings
+
+if TYPE_CHECKING:
+    from acme.settings import Settings
 
 DATA = Path(".data/postgres")
 
@@ -29,15 +31,19 @@ class Glance(BaseSettings):
 
 
 @contextmanager
-def command_settings() -> Iterator[Settings]:
+def command_settings() -> "Iterator[Settings]":
     """The settings a command runs with, and a database for as long as it runs.
 
     On a developer's machine (ENVIRONMENT=dev) without a DATABASE_URL that is the project's
     embedded Postgres; one that another command runs is shared.
     """
     with _database():
+        # Not before the environment names a database.
+        from acme.platform.startup import start
+        from acme.settings import Settings
+
         settings = load(Settings)
-        logs.configure(settings)
+        start(settings)
         yield settings
 
 

@@ -1,0 +1,23 @@
+"""What Django answers where no operation does: urls.py names these."""
+
+from django.http import HttpRequest, HttpResponse
+
+from acme.kit.problem import Problem
+from acme.platform.http.problem_handlers import send_problem
+from acme.platform.http.problems import internal_error, unknown_path
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return send_problem(request, Problem(400, "bad_request", "The request is malformed."))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return send_problem(request, Problem(403, "forbidden", "This is not allowed."))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return send_problem(request, unknown_path())
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return send_problem(request, internal_error())

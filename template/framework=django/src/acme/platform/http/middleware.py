@@ -1,0 +1,31 @@
+"""The last touch on a response: what Django says of itself becomes what the contract says."""
+
+import re
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+
+from acme.platform.http.environ import note
+from acme.platform.http.problem_handlers import send_problem
+from acme.platform.http.problems import unknown_method
+
+View = Callable[[HttpRequest], HttpResponseBase]
+
+_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+def finish(answer: View) -> View:
+    def answer_and_finish(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        if request.resolver_match is not None:
+            route = _PARAMETER.sub(r"{\1}", request.resolver_match.route)
+            note(request.META, route=f"/{route}")
+        if isinstance(response, HttpResponseNotAllowed):
+            allowed = set(response["Allow"].split(", "))
+            allowed |= {"HEAD"} if "GET" in allowed else set()
+            problem = unknown_method(request.method or "", ", ".join(sorted(allowed)))
+            return send_problem(request, problem)
+        return response
+
+    return answer_and_finish

@@ -1,0 +1,71 @@
+"""Every failure of an operation as a problem."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from pydantic_core import ErrorDetails
+
+from acme.kit.errors import Refusal
+from acme.kit.problem import Problem, invalid
+from acme.platform.http.body import read_json
+from acme.platform.http.environ import Headers, request_id_of
+from acme.platform.http.intake import refuse_unacceptable
+from acme.platform.http.problems import problem_of, reply_with, unknown_path
+from acme.platform.http.routing import call_of, respond
+from acme.platform.http.validation import problem_of_mistakes
+
+Handler = Callable[[HttpRequest, Any], HttpResponse]
+
+
+def handle_problems(api: NinjaAPI) -> None:
+    # Ninja's own handler of anything else hands it to Django, so to handler500 in urls.py.
+    handlers: dict[type[Exception], Callable[[HttpRequest, Any], Problem]] = {
+        Problem: lambda _, problem: problem,
+        Refusal: lambda _, refusal: problem_of(refusal),
+        ValidationError: _problem_of_validation,
+        HttpError: _problem_of_http_error,
+    }
+    for kind, find in handlers.items():
+        api.add_exception_handler(kind, _sending(find))
+
+
+def send_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
+    return respond(reply_with(problem, request_id_of(request.META)))
+
+
+def _sending(find: Callable[[HttpRequest, Any], Problem]) -> Handler:
+    def handle(request: HttpRequest, error: Any) -> HttpResponse:
+        return send_problem(request, find(request, error))
+
+    return handle
+
+
+def _problem_of_http_error(_request: HttpRequest, error: HttpError) -> Problem:
+    # Ninja wraps whatever its parser raises.
+    if isinstance(error.__cause__, Problem):
+        return error.__cause__
+    if isinstance(error.__cause__, Exception):
+        raise error.__cause__
+    return Problem(error.status_code, "bad_request", str(error))
+
+
+def _problem_of_validation(request: HttpRequest, error: ValidationError) -> Problem:
+    mistakes = cast("list[ErrorDetails]", error.errors)
+    if any(mistake["loc"][0] == "path" for mistake in mistakes):
+        return unknown_path()
+    try:
+        # Ninja does not parse a body that is empty.
+        headers = Headers(request.META)
+        refuse_unacceptable(headers.get("accept"))
+        read_json(request.body, headers, request.method or "")
+    except Problem as problem:
+        return problem
+    found = problem_of_mistakes(mistakes, skip=2)
+    try:
+        call_of(request)
+    except Problem as problem:
+        return invalid(*problem.errors, *found.errors)
+    return found

@@ -1,0 +1,54 @@
+"""Django's settings, and yours.
+
+What differs from one deployment to the next comes from the environment: each field of `Settings`
+is a variable of the same name in capitals, checked when the process starts. The rest stands here
+as Django knows it.
+"""
+
+from acme.features import FEATURES
+from acme.platform.admin.configuration import ADMIN_APPS, ADMIN_MIDDLEWARE, ADMIN_TEMPLATES
+from acme.platform.foundation import PLATFORM_APPS, USER_MODEL, FoundationSettings
+from acme.platform.persistence.configuration import databases
+from acme.platform.settings import load
+
+
+class Settings(FoundationSettings):
+    """Everything this service takes from the environment.
+
+    `payment_url: str` would be required as `PAYMENT_URL`; a default makes it optional.
+    `settings.ENVIRONMENT.payment_url` reads it, with `from django.conf import settings`.
+    """
+
+
+ENVIRONMENT = load(Settings)
+
+# Off in development as well: a mistake is answered with a problem, not with a page.
+DEBUG = False
+SECRET_KEY = ENVIRONMENT.admin_secret
+ALLOWED_HOSTS = ["*"]
+
+INSTALLED_APPS = [*PLATFORM_APPS, *FEATURES, *ADMIN_APPS]
+MIDDLEWARE = ["acme.platform.http.middleware.finish"]
+if ENVIRONMENT.shows_admin:
+    MIDDLEWARE += ADMIN_MIDDLEWARE
+TEMPLATES = ADMIN_TEMPLATES
+STATIC_URL = "admin/static/"
+
+ROOT_URLCONF = "acme.urls"
+WSGI_APPLICATION = "acme.bootstrap.application"
+APPEND_SLASH = False
+# platform/http/edge.py sets the limit, before anything is read.
+DATA_UPLOAD_MAX_MEMORY_SIZE = None
+
+AUTH_USER_MODEL = USER_MODEL
+DATABASES = databases(ENVIRONMENT)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# PostgreSQL's names may have 63 characters, not only the 30 that Oracle's may.
+SILENCED_SYSTEM_CHECKS = ["models.E034"]
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = False
+
+# platform/telemetry/logs.py has set the logs up already.
+LOGGING_CONFIG = None

@@ -1,0 +1,21 @@
+"""Which view answers which path."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, path
+
+from acme.features import FEATURES
+from acme.platform.http.application import make_api
+from acme.platform.http.mounting import mount
+
+api = make_api(settings.ENVIRONMENT)
+mount(api, FEATURES)
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", api.urls)]
+if settings.ENVIRONMENT.shows_admin:
+    urlpatterns.insert(0, path("admin/", admin.site.urls))
+
+handler400 = "acme.platform.http.errors.bad_request"
+handler403 = "acme.platform.http.errors.forbidden"
+handler404 = "acme.platform.http.errors.not_found"
+handler500 = "acme.platform.http.errors.server_error"

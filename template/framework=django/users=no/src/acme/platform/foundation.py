@@ -1,0 +1,11 @@
+"""What the service's settings stand on."""
+
+from acme.platform.admin.settings import AdminSettings
+
+PLATFORM_APPS = ("acme.platform.persistence",)
+# Whoever may use the admin; the API itself knows no users.
+USER_MODEL = "auth.User"
+
+
+class FoundationSettings(AdminSettings):
+    """What the platform takes from the environment."""

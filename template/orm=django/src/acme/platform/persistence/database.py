@@ -1,0 +1,57 @@
+"""Connections and transactions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import cast
+
+from django.db import DEFAULT_DB_ALIAS, Error, connections
+from django.db.transaction import atomic
+
+from acme.platform.persistence.backend.base import DatabaseWrapper
+from acme.platform.persistence.configuration import databases
+from acme.platform.persistence.failures import problem_of_failure
+from acme.platform.settings import PlatformSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """What a feature's storage is given to work with: `Model.objects.using(transaction.alias)`."""
+
+    alias: str
+
+
+class Database:
+    """The one way to use Django's connection, which is each thread's own."""
+
+    def __init__(self, settings: PlatformSettings, alias: str = DEFAULT_DB_ALIAS) -> None:
+        self._alias = alias
+        # The process's own settings name the same one; a test's may name another.
+        known, address = connections.settings[alias], databases(settings)[alias]
+        if known != known | address:
+            self.close()
+            known.update(address)
+
+    @contextmanager
+    def transaction(self, entry: tuple[str, ...] = ()) -> Iterator[Transaction]:
+        """Open a transaction with `entry`, commit at the end, roll back on any exception."""
+        self._connection.entry = entry
+        try:
+            with atomic(self._alias):
+                yield Transaction(self._alias)
+        except Error as error:
+            problem = problem_of_failure(error)
+            if problem is None:
+                raise
+            raise problem from error
+
+    def ping(self) -> None:
+        with self.transaction(("SELECT 1",)):
+            pass
+
+    def close(self) -> None:
+        self._connection.close()
+
+    @property
+    def _connection(self) -> DatabaseWrapper:
+        return cast(DatabaseWrapper, connections[self._alias])

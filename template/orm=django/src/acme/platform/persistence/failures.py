@@ -1,0 +1,38 @@
+"""From the driver's exceptions to refusals and problems."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from django.db import DatabaseError, Error, InterfaceError, OperationalError
+
+from acme.kit.problem import Problem
+from acme.platform.http.problems import unavailable
+from acme.platform.persistence.sqlstates import problem_of_sqlstate, refusal_of_constraint
+
+
+def problem_of_failure(error: Error) -> Problem | None:
+    """The problem behind a failure, or None where nobody foresaw it."""
+    cause = error.__cause__
+    if isinstance(cause, psycopg.Error) and cause.sqlstate:
+        return problem_of_sqlstate(cause.sqlstate)
+    if isinstance(error, InterfaceError | OperationalError):
+        # No answer of the database: it went away, or cannot be reached.
+        return unavailable()
+    return None
+
+
+@contextmanager
+def refusing(fields: dict[str, str], *, deleting: bool = False) -> Iterator[None]:
+    """Turn a violated constraint into the refusal of the use case."""
+    try:
+        yield
+    except DatabaseError as error:
+        cause = error.__cause__
+        if isinstance(cause, psycopg.Error):
+            name = cause.diag.constraint_name or ""
+            state = cause.sqlstate or ""
+            refusal = refusal_of_constraint(state, name, fields, deleting=deleting)
+            if refusal is not None:
+                raise refusal from error
+        raise

@@ -1,0 +1,1 @@
+"""Commands of Django's that this service runs its own way."""

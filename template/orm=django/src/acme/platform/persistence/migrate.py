@@ -1,0 +1,10 @@
+"""`migrate`: every migration that has not run yet, then what the service's role may do."""
+
+from django.core.management import call_command
+
+from acme.platform.settings import PlatformSettings
+
+
+def migrate(_settings: PlatformSettings) -> None:
+    # The command in management/commands/migrate.py, as `manage.py migrate` runs it.
+    call_command("migrate", interactive=False, verbosity=0)

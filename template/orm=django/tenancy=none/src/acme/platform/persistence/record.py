@@ -1,0 +1,18 @@
+"""What every table of the service has."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from acme.kit.ids import new_id
+
+
+class Record(models.Model):
+    """A row with an identity, a version that every change raises, and its times."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.IntegerField(db_default=1, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        abstract = True

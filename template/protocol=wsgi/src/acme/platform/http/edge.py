@@ -1,0 +1,69 @@
+"""The outermost layer: identifiers, limits, headers, the access log, the last resort.
+
+Plain WSGI, so it holds whatever the framework does, and costs little.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import structlog
+
+from acme.platform.http import intake
+from acme.platform.http.bounded import BoundedInput
+from acme.platform.http.environ import NOTES, Environ
+from acme.platform.http.exchange import Exchange, StartResponse, close
+from acme.platform.http.problems import internal_error
+from acme.platform.settings import PlatformSettings
+
+# Answers with bytes; some frameworks' types say less.
+Application = Callable[[Environ, StartResponse], Any]
+
+log = structlog.get_logger("http")
+
+
+class Edge:
+    def __init__(self, application: Application, settings: PlatformSettings) -> None:
+        self._application = application
+        self._max_body_bytes = settings.max_body_bytes
+        self._fixed = dict(intake.SECURITY_HEADERS)
+        if settings.in_production:
+            self._fixed |= intake.STRICT_TRANSPORT
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        exchange = Exchange(environ, start_response, self._fixed)
+        started = time.perf_counter()
+        with structlog.contextvars.bound_contextvars(
+            request_id=exchange.request_id,
+            trace_id=exchange.trace.trace_id,
+        ):
+            try:
+                return self._answer(environ, exchange)
+            except Exception:
+                log.exception("request_failed")
+                return exchange.send_problem(internal_error())
+            finally:
+                log.info(
+                    "request",
+                    method=exchange.method,
+                    status=exchange.status,
+                    duration_ms=round((time.perf_counter() - started) * 1000, 2),
+                    **environ.get(NOTES, {"route": None}),
+                )
+
+    def _answer(self, environ: Environ, exchange: Exchange) -> Iterable[bytes]:
+        limit = self._max_body_bytes
+        refusal = intake.refuse_early(exchange.headers, limit)
+        if refusal is not None:
+            return exchange.send_problem(refusal)
+        environ["wsgi.input"] = body = BoundedInput(environ["wsgi.input"], limit)
+        if not environ.get("CONTENT_LENGTH"):
+            # A body in chunks: the stream ends by itself, and applications that go by the
+            # length shall read on until it does.
+            environ["CONTENT_LENGTH"] = str(limit + 1)
+        answered: Iterable[bytes] = self._application(environ, exchange.start_response)
+        if body.too_large:
+            # Whatever the application made of the body that broke off, this is the reason.
+            close(answered)
+            return exchange.send_problem(intake.body_too_large(limit))
+        return exchange.send(answered)
