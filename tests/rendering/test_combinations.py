@@ -131,7 +131,7 @@ def scars(texts: dict[str, str]) -> Iterator[str]:
         for match in SCARS.finditer(text):
             line = text.count("\n", 0, match.start()) + 1
             yield f"{path}:{line}: {text.splitlines()[line - 1]!r}"
-        blank = "\n\n\n\n" if path.endswith(".py") else "\n\n\n"
+        blank = "\n\n\n\n" if path.endswith((".py", ".mako")) else "\n\n\n"
         if blank in text or text.startswith("\n"):
             yield f"{path}: blank lines"
         if text and (not text.endswith("\n") or text.endswith("\n\n")):
