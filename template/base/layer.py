@@ -390,3 +390,15 @@ def seeded(widget: Resource, widgets: Iterable[Resource]) -> str:
     """What the examples of a resource are kept as, where others refer to them."""
     needed = any(field.target is widget for one in widgets for field in parents(one))
     return f"{widget.plural} = " if needed else ""
+
+
+def unique_writable(widget: Resource) -> list[Field]:
+    return [field for field in widget.uniques if field.writable]
+
+
+def reference_writable(widget: Resource) -> list[Field]:
+    return [field for field in widget.references if field.writable]
+
+
+def quoted(fields: Iterable[Field]) -> str:
+    return ", ".join(f'"{field.column}"' for field in fields)
