@@ -68,6 +68,15 @@ def test_every_task_of_ci_exists(repository: Path) -> None:
                 assert step in defined, f"{name} runs {step}"
 
 
+def test_the_templates_own_workflows_are_held_to_the_same() -> None:
+    check = BIN / "check-jsonschema"
+    folder = ROOT / ".github"
+    workflows = sorted((folder / "workflows").glob("*.yml"))
+    run([check, "--builtin-schema=vendor.github-workflows", *workflows], ROOT)
+    run([check, "--builtin-schema=vendor.dependabot", folder / "dependabot.yml"], ROOT)
+    run([BIN / "zizmor", "--offline", "--persona=auditor", "--no-progress", folder], ROOT)
+
+
 def test_without_ci_there_are_no_workflows(tmp_path: Path) -> None:
     assert not (generate(tmp_path / "shop", ci="none") / ".github").exists()
 

@@ -8,12 +8,13 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.support.generating import environment, generate, run
 
-VARIANTS = {
+VARIANTS: dict[str, dict[str, Any]] = {
     "fastapi-none": {"framework": "fastapi", "auth": "none"},
     "fastapi-jwt-row": {"framework": "fastapi", "tenancy": "row"},
     "django-jwt": {"framework": "django", "tenancy": "none"},

@@ -22,11 +22,14 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session", params=["fastapi", "django"])
-def seed(
-    request: pytest.FixtureRequest, releases: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def framework(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def seed(framework: str, releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project generated from v1.0.0, and edited. Never changed by a test: see `project`."""
-    folder = tmp_path_factory.mktemp(f"seed-{request.param}") / "shop"
+    folder = tmp_path_factory.mktemp(f"seed-{framework}") / "shop"
     copier(
         "copy",
         "--trust",
@@ -34,7 +37,7 @@ def seed(
         "--quiet",
         "--vcs-ref=v1.0.0",
         f"--data-file={releases / 'docs' / 'examples' / 'shop.yml'}",
-        f"--data=framework={request.param}",
+        f"--data=framework={framework}",
         "--data=tenancy=row",
         releases,
         folder,

@@ -94,7 +94,7 @@ def edit_template(template: Path) -> None:
     text = layer.read_text()
     # The last of each list is the neighbour of the user's own: make it another.
     text = text.replace("[dependencies]\n", '[dependencies]\nzstandard = ">=0.25"\n', 1)
-    text = re.sub(r'structlog = ">=[\d.]+"', 'structlog = ">=26.1.1"', text, count=1)
+    text = re.sub(r'structlog = ">=[\d.]+"', 'structlog = ">=26.1,<27"', text, count=1)
     text = re.sub(r'\nruff = "[^"]+"', '\nruff = ">=0.17.2,<0.18"', text, count=1)
     text = text.replace("[why]\n", '[why]\nzstandard = "packs"\n', 1)
     text += '\n[[env]]\nname = "FROM_THE_TEMPLATE"\nvalue = "1"\ncomment = "new"\n'

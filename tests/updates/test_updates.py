@@ -74,7 +74,7 @@ def test_an_update_brings_fixes_and_loses_nothing(project: Path) -> None:
     assert "FROM_THE_TEMPLATE=1" in (project / ".env.example").read_text()
     template_part = tomllib.loads((project / "pyproject.toml").read_text())
     assert "zstandard>=0.25" in template_part["project"]["dependencies"]
-    assert "structlog>=26.1.1" in template_part["project"]["dependencies"]
+    assert "structlog>=26.1,<27" in template_part["project"]["dependencies"]
     assert "ruff>=0.17.2,<0.18" in template_part["dependency-groups"]["template"]
 
     after = snapshot(project)
