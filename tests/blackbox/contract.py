@@ -134,6 +134,13 @@ class Contract:
         schema: Schema = content["application/json"]["schema"]
         return schema
 
+    def example(self, operation: Operation) -> dict[str, Any]:
+        """The first example of a request's body."""
+        content = self.resolved(operation.document["requestBody"])["content"]
+        first, *_ = content["application/json"]["examples"].values()
+        value: dict[str, Any] = self.resolved(first)["value"]
+        return value
+
     def mistakes(self, schema: Schema, value: Any) -> list[str]:
         validator = Draft202012Validator(
             self._anchored(schema), registry=self._registry, format_checker=FormatChecker()

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, Strict, TypeAdapter, WithJsonSchema
+from pydantic import AfterValidator, Field, TypeAdapter, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from acme.kit.listing import Page
@@ -36,8 +36,7 @@ def _acceptable(password: str) -> str:
 
 # The contract names the usual minimum; the setting decides.
 NewPassword = Annotated[
-    str,
-    Strict(),
+    Text,
     AfterValidator(_acceptable),
     WithJsonSchema(
         {"type": "string", "format": "password", "minLength": 15, "maxLength": MAX_PASSWORD}
