@@ -1,3 +1,3 @@
 """The <%= project_name %> API."""
 
-PROJECT = "acme"  # = PROJECT = "<%= project_slug %>"
+PROJECT = "acme"  #= PROJECT = "<%= project_slug %>"

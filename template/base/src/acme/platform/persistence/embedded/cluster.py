@@ -23,7 +23,7 @@ INITDB = (
     *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
     *("--no-sync", "--no-instructions", "--wal-segsize=1"),
 )
-DATABASE = PROJECT[:50]  # a name of Postgres ends after 63 bytes
+DATABASE = PROJECT.replace("-", "_")[:50]  # a name of Postgres ends after 63 bytes
 OWNER, SERVICE, SUPERUSER = f"{DATABASE}_owner", f"{DATABASE}_app", "postgres"
 
 
