@@ -25,7 +25,7 @@ _DIGITS = string.digits + string.ascii_lowercase
 class Factory:
     def __init__(self, resources: dict[str, Resource]) -> None:
         self.resources = resources
-        self._parents: dict[tuple[int, str], str] = {}
+        self._parents: dict[tuple[str, str], str] = {}
 
     def minimal(self, resource: Resource, actor: Actor, **values: Any) -> dict[str, Any]:
         """A body with the required properties, and those given."""
@@ -64,7 +64,8 @@ class Factory:
         """Something to refer to; the same one again unless it may be referred to only once."""
         if one.unique:
             return str(self.fresh(one.target, actor)["id"])
-        key = (id(actor), one.target)
+        # Not by the object: the next actor may get the memory, and the number, of one that is gone.
+        key = (f"{actor.email} {actor.organization.get('id')}", one.target)
         if key not in self._parents:
             self._parents[key] = self.fresh(one.target, actor)["id"]
         return self._parents[key]

@@ -118,8 +118,10 @@ def _caller_of(claims: Mapping[str, Any]) -> Caller:
         raise ValueError("not valid yet")
     if not issued < expires <= issued + LIFETIME:
         raise ValueError("lives longer than ours do")
-    if any(claims[name] != PROJECT for name in ("iss", "aud", "client_id")) or not claims["jti"]:
+    if any(claims[name] != PROJECT for name in ("iss", "aud", "client_id")):
         raise ValueError("not from us, or not for us")
+    if not isinstance(claims["jti"], str) or not claims["jti"]:
+        raise ValueError("has no name of its own")
     return Caller(user_id=_uuid(claims["sub"]), session_id=_uuid(claims["sid"]))
 
 

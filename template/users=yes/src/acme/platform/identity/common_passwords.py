@@ -24,7 +24,7 @@ _SHORTEST_UNIT = 4
 def is_common(password: str) -> bool:
     text = "".join(unicodedata.normalize("NFKC", password).casefold().split())
     unit = _unit(text)
-    if len(unit) < _SHORTEST_UNIT or unit in _common() or _is_walk(unit):
+    if (unit.isascii() and len(unit) < _SHORTEST_UNIT) or unit in _common() or _is_walk(unit):
         return True
     word = unit.strip("0123456789!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~")
     return len(word) * 2 >= len(unit) and word in _common()
