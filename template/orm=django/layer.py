@@ -593,7 +593,7 @@ def used(code: str, *names: str) -> list[str]:
 
 def record_names(widget: Resource, tenancy: str) -> list[str]:
     """What models.py takes from platform/persistence/record.py."""
-    found = ["OwnedRecord" if widget.access == "owner" else "Record"]
+    found = ["Record"]
     if tenancy == "row":
         found += ["Link"] if widget.many else []
         found += used(models_code(widget, tenancy), "TenantReference")

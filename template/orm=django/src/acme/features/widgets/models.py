@@ -18,6 +18,9 @@ from acme.features.widgets.model import (
 )
 from acme.platform.persistence.fields import choices_of
 #% endif
+#% if widget.access == "owner"
+from acme.platform.persistence.owned import Owned
+#% endif
 from acme.platform.persistence.record import Record  #= <%= layer.import_from(package ~ ".platform.persistence.record", layer.record_names(widget, tenancy)) %>
 #% if layer.used(code, "Reference")
 from acme.platform.persistence.references import Reference
@@ -30,7 +33,7 @@ def default_tags() -> list[str]:  #= def <%= layer.default_function(field) %>() 
 
 #% endfor
 
-class Widget(Record):  #= class <%= widget.class_name %>(<%= "OwnedRecord" if widget.access == "owner" else "Record" %>):
+class Widget(Record):  #= class <%= widget.class_name %>(<%= "Owned, " if widget.access == "owner" %>Record):
     #% for field in widget.fields
     name = models.CharField(max_length=120)  #= <%= layer.model_field(field) | trim %>
     #% endfor

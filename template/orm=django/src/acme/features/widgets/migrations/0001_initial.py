@@ -19,8 +19,11 @@ from acme.features.widgets.models import (
 )
 #% endif
 from acme.kit.ids import new_id
-#% if layer.used(code, "CurrentTenant", "CurrentUser", "TenantReference")
-from acme.platform.persistence.record import TenantReference  #= <%= layer.import_from(package ~ ".platform.persistence.record", layer.used(code, "CurrentTenant", "CurrentUser", "TenantReference")) %>
+#% if layer.used(code, "CurrentUser")
+from acme.platform.persistence.owned import CurrentUser
+#% endif
+#% if layer.used(code, "CurrentTenant", "TenantReference")
+from acme.platform.persistence.record import TenantReference  #= <%= layer.import_from(package ~ ".platform.persistence.record", layer.used(code, "CurrentTenant", "TenantReference")) %>
 #% endif
 #% if layer.used(code, "Reference")
 from acme.platform.persistence.references import Reference

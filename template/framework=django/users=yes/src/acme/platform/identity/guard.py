@@ -1,0 +1,42 @@
+"""The guard of a feature: routes are mounted with it, and know nothing of users."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+
+from acme.platform.http.call import Call
+from acme.platform.http.environ import note
+from acme.platform.http.routing import bare_call_of
+from acme.platform.identity.admission import admit, admit_user
+from acme.platform.identity.credential import credential_of
+from acme.platform.identity.model import Caller
+from acme.platform.identity.policy import Policy
+
+
+def guard(policy: Policy) -> Callable[[HttpRequest], Call]:
+    """Lets a request pass, prepared for the database to check the rest.
+
+    Ninja calls it before it reads the body, and takes what is returned for a yes.
+    """
+
+    def check(request: HttpRequest) -> Call:
+        call = bare_call_of(request)
+        admit(call, policy, credential_of(request))
+        note(request.META, principal=call.principal)
+        return call
+
+    return check
+
+
+def require_user(request: HttpRequest) -> Caller:
+    """The guard of what any user may do."""
+    call = bare_call_of(request)
+    caller = admit_user(call, credential_of(request))
+    note(request.META, principal=call.principal)
+    return caller
+
+
+def caller_of(request: HttpRequest) -> Caller:
+    """Whom `require_user` let pass: Ninja keeps what a guard returned."""
+    caller: Caller = request.auth  # type: ignore[attr-defined]
+    return caller
