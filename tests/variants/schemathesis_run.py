@@ -17,7 +17,7 @@ from tests.blackbox.target import read
 from .project import Project, Running, environment
 
 HERE = Path(__file__).parent
-EXAMPLES = "4"  # an operation and phase; `st run` with more is for a quiet hour
+EXAMPLES = "2"  # an operation and phase; `st run` with more is for a quiet hour
 SEED = "20261121"
 
 
