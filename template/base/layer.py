@@ -102,7 +102,8 @@ def import_from(module: str, found: Iterable[str]) -> str:
 
 
 def _words(code: str) -> set[str]:
-    return set(re.findall(r"[A-Za-z_]\w*", code))
+    # A default such as "UTC" is no name.
+    return set(re.findall(r"[A-Za-z_]\w*", re.sub(r'"(?:[^"\\]|\\.)*"', '""', code)))
 
 
 def _isort_key(name: str) -> tuple[int, str]:
