@@ -103,9 +103,13 @@ class Slipway(Extension):
 
     @pass_context
     def env_lines(self, context: Context) -> tuple[layers.EnvLine, ...]:
-        """The lines of .env.example; their values may hold stand-ins and expressions."""
+        """The lines of .env.example; values and comments may hold stand-ins."""
         return tuple(
-            layers.EnvLine(line.name, self._rendered(line.value, context), line.comment)
+            layers.EnvLine(
+                line.name,
+                self._rendered(line.value, context),
+                self._rendered(line.comment, context),
+            )
             for line in layers.env(self._layers(context))
         )
 

@@ -163,12 +163,13 @@ def parse(texts: dict[str, str]) -> None:
             json.loads(text)
 
 
-def ruff(project: Path) -> str:
+def ruff(project: Path, *config: str) -> str:
     """What the generated project's own ruff settings have to say."""
+    options = [part for setting in config for part in ("--config", setting)]
     said = ""
     for command in (["check", "--output-format=concise"], ["format", "--diff"]):
         ended = subprocess.run(
-            [sys.executable, "-m", "ruff", *command, "--no-cache", "--quiet", "."],
+            [sys.executable, "-m", "ruff", *command, *options, "--no-cache", "--quiet", "."],
             cwd=project,
             capture_output=True,
             text=True,
