@@ -283,6 +283,12 @@ def migrated_columns(widget: Resource) -> list[str]:
     return lines
 
 
+def needs_dialect(domain: Iterable[Resource]) -> bool:
+    """Whether the first migration speaks of types that only PostgreSQL has."""
+    lines = (line for widget in domain for line in migrated_columns(widget))
+    return any("postgresql." in line for line in lines)
+
+
 def migrated_checks(widget: Resource) -> list[str]:
     return [
         _fit("        sa.CheckConstraint(", [f'"{condition}"', f'name="{name}"'], "),")

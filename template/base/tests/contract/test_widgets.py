@@ -19,11 +19,15 @@ def make_widget(client: httpx2.Client) -> dict[str, Any]:
     #% if layer.numbered(widget)
     number = next(numbers)
     #% endif
+    #% if layer.sent(widget)
     body = {
         #% for field in layer.sent(widget)
         "name": f"name {number}",  #= "<%= field.wire_name %>": <%= layer.wire_example(field) %>,
         #% endfor
     }
+    #% else
+    #= body: dict[str, Any] = {}
+    #% endif
     response = client.post("/api/v1/widgets", json=body)  #= response = client.post("/api/v1/<%= widget.path %>", json=body)
     assert response.status_code == 201, response.text
     made: dict[str, Any] = response.json()

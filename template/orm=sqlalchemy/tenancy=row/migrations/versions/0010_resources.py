@@ -2,7 +2,9 @@
 
 import sqlalchemy as sa
 from alembic import op
+#% if layer.needs_dialect(domain())
 from sqlalchemy.dialects import postgresql
+#% endif
 
 revision = "0010_resources"
 down_revision = "0001_platform"  #= down_revision = "0003_organizations"
