@@ -14,7 +14,7 @@ from jinja2 import Environment, pass_context
 from jinja2.ext import Extension
 from jinja2.runtime import Context
 
-from . import answers, imports, layers, prompts, sources, wire
+from . import answers, imports, layers, prompts, sources, wire, wrapping
 from .colour import is_coloured, uncolour
 from .domain import Domain, DomainError, Resource, read
 from .domain.literals import literal, toml_string
@@ -156,10 +156,10 @@ def each_widget(context: Context) -> Iterable[Resource]:
 
 @pass_context
 def finished(context: Context, text: str, coloured: bool) -> str:
-    """The last touch on a rendered Python file: its colour, and its imports in order."""
+    """The last touch on a rendered Python file: colour, imports, widths."""
     if coloured and context.get("protocol") == "wsgi":
         text = uncolour(text)
-    return imports.in_order(text)
+    return wrapping.fit(imports.in_order(text))
 
 
 def _json(value: Any, indent: int | None = None) -> str:
