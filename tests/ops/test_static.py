@@ -12,6 +12,7 @@ import pytest
 from tests.support.generating import ROOT, generate, run
 
 BIN = Path(sys.executable).parent
+SMALL = "note: {fields: {text: text}}"  # where the resources do not matter
 SHARED = ("pyproject.toml", "compose.yaml", ".env.example", "tasks.toml", "Dockerfile")
 
 
@@ -78,12 +79,14 @@ def test_the_templates_own_workflows_are_held_to_the_same() -> None:
 
 
 def test_without_ci_there_are_no_workflows(tmp_path: Path) -> None:
-    assert not (generate(tmp_path / "shop", ci="none") / ".github").exists()
+    assert not (generate(tmp_path / "shop", ci="none", resources=SMALL) / ".github").exists()
 
 
 @pytest.mark.parametrize("licence", ["MIT", "Apache-2.0", "BSD-3-Clause", "none"])
 def test_the_licence_is_the_one_asked_for(licence: str, tmp_path: Path) -> None:
-    repository = generate(tmp_path / "shop", license=licence, author_name="Ada King")
+    repository = generate(
+        tmp_path / "shop", license=licence, author_name="Ada King", resources=SMALL
+    )
     project = tomllib.loads((repository / "pyproject.toml").read_text())["project"]
     assert project.get("license", "none") == licence
     if licence == "none":
@@ -94,7 +97,7 @@ def test_the_licence_is_the_one_asked_for(licence: str, tmp_path: Path) -> None:
 
 def test_pyproject_survives_hostile_answers(tmp_path: Path) -> None:
     text = 'The "shop\'s" \\n — ☃ 😀 <%= boom %> #% end'
-    repository = generate(tmp_path / "shop", description=text)
+    repository = generate(tmp_path / "shop", description=text, resources=SMALL)
     project = tomllib.loads((repository / "pyproject.toml").read_text())["project"]
     assert project["description"] == text
 
