@@ -43,8 +43,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = None
 AUTH_USER_MODEL = USER_MODEL
 DATABASES = databases(ENVIRONMENT)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# PostgreSQL's names may have 63 characters, not only the 30 that Oracle's may.
-SILENCED_SYSTEM_CHECKS = ["models.E034"]
+# PostgreSQL's names may have 63 characters, not only the 30 that Oracle's may; and an admin that is
+# switched off goes without its middleware.
+SILENCED_SYSTEM_CHECKS = ["models.E034", "admin.E408", "admin.E409", "admin.E410"]
 
 USE_TZ = True
 TIME_ZONE = "UTC"
