@@ -90,7 +90,9 @@ def stdlib(code: str, *always: str) -> str:
     for dotted in always:
         module, _, name = dotted.rpartition(".")
         found[module].add(name)
-    for name in _words(code) & TYPE_HOMES.keys():
+    # A time zone that is called "UTC" is a text, not the name of ours.
+    bare = re.sub(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'', "", code)
+    for name in _words(bare) & TYPE_HOMES.keys():
         found[TYPE_HOMES[name]].add(name)
     return "\n".join(import_from(module, names) for module, names in sorted(found.items()))
 

@@ -26,6 +26,12 @@ class Reference(models.BaseConstraint):
     # Django's types allow None for both arguments, which no caller of these three passes.
 
     def constraint_sql(self, model: Any, schema_editor: Any) -> str:
+        # Not within CREATE TABLE: what it points at may still be waiting for its own constraints,
+        # which Django adds when all tables of a migration are there.
+        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
+        return ""
+
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
         quote = schema_editor.quote_name
         key, target = _ends(model, self.field)
         pairs = self._pairs(key, target)
@@ -34,14 +40,10 @@ class Reference(models.BaseConstraint):
         # Only the column itself is cleared, whatever else the key consists of.
         cleared = f" ({quote(key.column)})" if self.on_delete == "SET NULL" else ""
         return (
-            f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({mine}) "
-            f"REFERENCES {quote(target._meta.db_table)} ({theirs}) "
+            f"ALTER TABLE {quote(model._meta.db_table)} ADD CONSTRAINT {quote(self.name)} "
+            f"FOREIGN KEY ({mine}) REFERENCES {quote(target._meta.db_table)} ({theirs}) "
             f"ON DELETE {self.on_delete}{cleared}"
         )
-
-    def create_sql(self, model: Any, schema_editor: Any) -> str:
-        table = schema_editor.quote_name(model._meta.db_table)
-        return f"ALTER TABLE {table} ADD {self.constraint_sql(model, schema_editor)}"
 
     def remove_sql(self, model: Any, schema_editor: Any) -> str:
         quote = schema_editor.quote_name

@@ -1,0 +1,15 @@
+"""What the service's settings stand on."""
+
+from acme.platform.admin.settings import AdminSettings
+from acme.platform.identity.token_settings import TokenSettings
+
+PLATFORM_APPS = (
+    "acme.platform.persistence",
+    "acme.platform.identity",
+    "acme.platform.tenancy",
+)
+USER_MODEL = "identity.User"
+
+
+class FoundationSettings(AdminSettings, TokenSettings):
+    """What the platform takes from the environment."""
