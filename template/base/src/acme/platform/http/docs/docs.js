@@ -1,4 +1,3 @@
-
 // Reads the contract and draws it. What comes from the contract or from an answer becomes text
 // nodes and values, never markup.
 
