@@ -8,9 +8,9 @@ know; tests hold the result against ruff itself.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 WIDTH = 100
 _PAIRS = {")": "(", "]": "[", "}": "{"}
@@ -58,9 +58,9 @@ def wrap(line: str) -> list[str]:
         return [line]
     if chained := _chained(line, hidden, indent):
         return chained
-    split = _last_brackets(hidden)
+    split = _brackets(hidden)
     if split is None or (not _DEF.match(line) and _OPERATOR.search(_outside(hidden))):
-        return [line]
+        return _plain(line, hidden, indent)
     head, body, tail = line[: split[0] + 1], line[split[0] + 1 : split[1]], line[split[1] :]
     listed = re.search(r"[\w)\]]\W$", head) is not None  # a call or a signature, not a literal
     clauses, elements = _clauses(body), _elements(body)
@@ -71,6 +71,30 @@ def wrap(line: str) -> list[str]:
     comma = "" if clauses or (listed and len(elements) == 1 and not lone) else ","
     inner = (f"{indent}    {element}{comma}" for element in clauses or elements)
     return [head, *(part for element in inner for part in wrap(element)), f"{indent}{tail}"]
+
+
+def _plain(line: str, hidden: str, indent: str) -> list[str]:
+    """A line that no brackets at its end can break: its value goes into parentheses."""
+    if re.match(r"\s*\w+=[^=].* \+ .*,$", line):  # an argument of a call
+        return _terms(line, indent)
+    match = re.match(r"\s*(?:assert |return |[\w.]+(?:: [^=]+)? = |\w+: (?!.* = ))", line)
+    if match is None or hidden.endswith((",", ":", ")", "]", "}")):
+        return [line]
+    inside = f"{indent}    {line[match.end() :]}"
+    inner = [inside] if len(inside) <= WIDTH else _terms(inside, f"{indent}    ")
+    return [f"{match[0]}(", *inner, f"{indent})"]
+
+
+def _terms(line: str, indent: str) -> list[str]:
+    """`a == b` with each operand on a line of its own."""
+    hidden = _hide(line)
+    starts = [
+        match.start()
+        for match in re.finditer(r" (?:==|\+|and|or) ", hidden)
+        if _depth(hidden[: match.start()]) == 0
+    ]
+    parts = (line[start:end].strip() for start, end in pairwise([0, *starts, len(line)]))
+    return [f"{indent}{part}" for part in parts]
 
 
 def _joined(match: re.Match[str]) -> str:
@@ -109,7 +133,7 @@ def _chained(line: str, hidden: str, indent: str) -> list[str]:
     if len(f"{indent}    {inner}") <= WIDTH:
         return [f"{match[0]}(", f"{indent}    {inner}", f"{indent})"]
     starts = [match.end(), *methods, len(line)]
-    calls = [line[start:end] for start, end in itertools.pairwise(starts)]
+    calls = [line[start:end] for start, end in pairwise(starts)]
     broken = [part for call in calls for part in wrap(f"{indent}    {call}")]
     return [f"{match[0]}(", *broken, f"{indent})"]
 
@@ -119,19 +143,21 @@ def _hide(line: str) -> str:
     return _STRING.sub(lambda match: match[0][0] + "_" * (len(match[0]) - 2) + match[0][-1], line)
 
 
-def _last_brackets(hidden: str) -> tuple[int, int] | None:
-    """Where the brackets open and close that ruff breaks: a signature's, else the last ones."""
+def _brackets(hidden: str) -> tuple[int, int] | None:
+    """Where the brackets open and close that ruff breaks: a signature's, else the last ones - or,
+    where the line would be too long up to those, the ones before.
+    """
     if match := _DEF.match(hidden):
         return match.end() - 1, _closing(hidden, match.end() - 1)
-    end = max(hidden.rfind(bracket) for bracket in _PAIRS)
-    if end < 0:
-        return None
-    depth = 0
-    for start in range(end, -1, -1):
-        depth += (hidden[start] in _PAIRS) - (hidden[start] in _PAIRS.values())
-        if depth == 0:
-            return (start, end) if end - start > 1 else None
-    return None
+    pairs = [
+        (start, end)
+        for start, char in enumerate(hidden)
+        if char in _PAIRS.values() and _depth(hidden[:start]) == 0
+        for end in [_closing(hidden, start)]
+        if end - start > 1
+    ]
+    fitting = [pair for pair in pairs if pair[0] < WIDTH]
+    return (fitting or pairs)[-1] if pairs else None
 
 
 def _closing(hidden: str, start: int) -> int:
@@ -175,7 +201,7 @@ def _clauses(body: str) -> list[str]:
     if not starts or " for " not in _outside(hidden):
         return []
     edges = [0, *starts, len(body)]
-    return [body[start:end].strip() for start, end in itertools.pairwise(edges)]
+    return [body[start:end].strip() for start, end in pairwise(edges)]
 
 
 def _split(body: str, separator: str) -> Iterator[str]:

@@ -34,6 +34,11 @@ for use_case in (service.get_NAME, service.delete_NAME):
 with pytest.raises(Stale, match="NAME"):
 names = ["NAME.tenant_id", "NAME.id", "UPPER"]
 one = CLASS(id=key, name=values.name, **{name: getattr(values, name) for name in names})
+assert made.NAME_price == values.NAME_price
+one.NAME = other.NAME_or_nothing
+x: CLASSSomething = CLASSSomething.VALUE
+columns = linked_ids(UPPER_LINKS, UPPER_AND_MORE).label("documents_that_it_lists")
+body = make_NAME(client, other_client_of_another_tenant)["id"]
 return _NAME((await self._transaction.execute(_ONE, {"key": key})).one())
 """.strip().splitlines()
 
