@@ -78,7 +78,7 @@ def _plain(line: str, hidden: str, indent: str) -> list[str]:
     if re.match(r"\s*\w+=[^=].* \+ .*,$", line):  # an argument of a call
         return _terms(line, indent)
     match = re.match(r"\s*(?:assert |return |[\w.]+(?:: [^=]+)? = |\w+: (?!.* = ))", line)
-    if match is None or hidden.endswith((",", ":", ")", "]", "}")):
+    if match is None or hidden.endswith((",", ":", ")", "]", "}")) or match.end() > WIDTH:
         return [line]
     inside = f"{indent}    {line[match.end() :]}"
     inner = [inside] if len(inside) <= WIDTH else _terms(inside, f"{indent}    ")
