@@ -5,7 +5,7 @@ import pytest
 from acme.platform.persistence.address import DatabaseUrl
 
 
-@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+asyncpg"])
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
 def test_every_spelling_of_the_scheme_is_the_same_address(scheme: str) -> None:
     url = DatabaseUrl.parse(f"{scheme}://app:p%40ss@db.example.com:6432/my%20shop?sslmode=require")
     assert url == DatabaseUrl(

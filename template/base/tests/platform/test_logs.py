@@ -82,11 +82,11 @@ SECRET = "s3cr3t-word"
     [
         {"event": "x", "password": SECRET},
         {"event": "x", "new_password": f'{SECRET} with \\ spaces " and quotes'},
-        {"event": "x", "body": {"refresh_token": SECRET}},
+        {"event": "x", "body": {"access_token": SECRET}},
         {"event": "x", "headers": {"Authorization": f"Bearer {SECRET}"}},
         {"event": "x", "headers": {"cookie": f"session={SECRET}; csrf={SECRET}"}},
         {"event": f"GET /x Authorization: Bearer {SECRET}"},
-        {"event": f"postgresql+asyncpg://app:{SECRET}@db/shop"},
+        {"event": f"postgresql+psycopg://app:{SECRET}@db/shop"},
         {"event": f"smtp://:{SECRET}@mail"},
         {"event": f"failed with token={SECRET}&x=1"},
         {"event": json.dumps({"password": SECRET})},

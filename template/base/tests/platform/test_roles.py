@@ -1,3 +1,4 @@
+#% set bookkeeping = "django_migrations" if orm == "django" else "alembic_version"
 """What `migrate` gives the service's role, and what it does not."""
 
 import secrets
@@ -74,13 +75,13 @@ def test_it_reads_and_writes_tables_of_before_and_after(fresh: Database) -> None
         "DROP TABLE things",
         "TRUNCATE things",
         "ALTER TABLE things DISABLE ROW LEVEL SECURITY",
-        "UPDATE alembic_version SET x = 2",
+        "UPDATE alembic_version SET x = 2",  #= "UPDATE <%= bookkeeping %> SET x = 2",
         "CREATE ROLE another",
     ],
 )
 def test_it_may_not_touch_the_schema(fresh: Database, statement: str) -> None:
     with psycopg.connect(fresh.owner_url) as owner:
-        owner.execute("CREATE TABLE things (); CREATE TABLE alembic_version (x int)")
+        owner.execute("CREATE TABLE things (); CREATE TABLE alembic_version (x int)")  #= owner.execute("CREATE TABLE things (); CREATE TABLE <%= bookkeeping %> (x int)")
     secure_as_owner(fresh)
     with (
         psycopg.connect(fresh.service_url) as service,

@@ -1,6 +1,6 @@
 """What the command line can do: each module here has `register(subparsers)`.
 
-A module is named as its command (`jwt_key` for `jwt-key`) and imports what it needs when it
+A module is named as its command (with `_` for `-`) and imports what it needs when it
 runs, not before, so that the others start quickly.
 """
 

@@ -6,7 +6,7 @@ class Refusal(Exception):
 
 
 class NotFound(Refusal):
-    # The message holds no identifier: what another tenant owns and what never was must read
+    # The message holds no identifier: what another owns and what never was must read
     # the same.
     def __init__(self, kind: str) -> None:
         super().__init__(f"There is no such {kind}.")

@@ -19,7 +19,7 @@ class DatabaseUrl:
 
     @classmethod
     def parse(cls, text: str) -> "DatabaseUrl":
-        """Read an address; a driver's name in it (`postgresql+asyncpg`) makes no difference."""
+        """Read an address; a driver's name in it (`postgresql+psycopg`) makes no difference."""
         try:
             parts = urlsplit(text.strip())
             port = parts.port or 5432

@@ -8,7 +8,7 @@ import re
 
 MASK = "***"
 
-# How the name of a secret ends: `new_password`, `refresh_token`; not `token_id`.
+# How the name of a secret ends: `new_password`, `access_token`; not `token_id`.
 _NAMES = (
     *("password", "passwd", "secret", "token", "authorization", "cookie", "dsn"),
     *("apikey", "api_key", "api-key", "signing_key"),
@@ -19,7 +19,7 @@ _NAME = f"(?:{'|'.join(_NAMES)})"
 _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     # postgresql://user:password@host
     (("://",), re.compile(r"(://[^\s/:@\"\\]*):[^\s/\"\\]+@"), rf"\1:{MASK}@"),
-    # What a database error tells of the row, and SQLAlchemy of the statement's parameters.
+    # What a database error tells of the row, and a driver of the statement's parameters.
     (
         ("detail:", "[parameters: "),
         re.compile(r"(DETAIL:\s*|\[parameters: )(?:(?!\\n)[^\"])*"),

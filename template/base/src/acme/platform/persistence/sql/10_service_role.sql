@@ -36,7 +36,7 @@ BEGIN
     ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO :"service";
     -- Which migrations have run is for the owner to say.
     FOREACH bookkeeping IN ARRAY array_remove(
-        ARRAY[to_regclass('public.alembic_version'), to_regclass('public.django_migrations')],
+        ARRAY[to_regclass('public.<%= "django_migrations" if orm == "django" else "alembic_version" %>')],
         NULL
     ) LOOP
         EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON %s FROM %I', bookkeeping, :'service');

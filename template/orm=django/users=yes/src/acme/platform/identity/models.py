@@ -1,4 +1,4 @@
-"""The tables of users. They are nobody's but the service's: no tenant, no owner."""
+"""The tables of users. They are nobody's but the service's."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models

@@ -1,4 +1,4 @@
-"""The tables of users. They are nobody's but the service's: no tenant, no owner."""
+"""The tables of users. They are nobody's but the service's."""
 
 from datetime import datetime
 from typing import cast
