@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from acme.kit.ids import new_id
+from acme.platform.persistence.references import ForeignKey, Reference
 
 
 class Record(models.Model):
@@ -16,3 +17,8 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+
+def kind_of_reference(_model: type[models.Model], _field: ForeignKey) -> type[Reference]:
+    """What has to be declared beside a ForeignKey."""
+    return Reference

@@ -56,3 +56,9 @@ class Record(Link):
 
     class Meta:
         abstract = True
+
+
+def kind_of_reference(model: type[models.Model], field: ForeignKey) -> type[Reference]:
+    """What has to be declared beside a ForeignKey: tenants' rows refer to their own kind."""
+    both_are_tenants = issubclass(model, Link) and issubclass(field.remote_field.model, Link)
+    return TenantReference if both_are_tenants else Reference

@@ -1,0 +1,44 @@
+"""Django's admin is there where it is switched on, and nowhere else (H4)."""
+
+import re
+
+import httpx2
+import pytest
+from pydantic import ValidationError
+
+from acme.platform.admin.settings import SHORTEST_SECRET, AdminSettings
+from harness.service import Service, StartService
+
+
+def test_h4_the_admin_is_off_unless_switched_on(server: Service) -> None:
+    response = httpx2.get(f"{server.url}/admin/")
+    assert (response.status_code, response.json()["code"]) == (404, "not_found")
+
+
+def test_the_admin_that_is_switched_on_asks_who_is_there(start_service: StartService) -> None:
+    service = start_service(ADMIN_ENABLED="1")
+    with httpx2.Client(base_url=service.url, follow_redirects=True) as client:
+        page = client.get("/admin/")
+        assert page.status_code == 200
+        assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+        sheet = re.search(r'href="([^"]+\.css)"', page.text)
+        assert sheet is not None
+        assert client.get(sheet[1]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("secret", "fits"),
+    [(None, False), ("x" * (SHORTEST_SECRET - 1), False), ("x" * SHORTEST_SECRET, True)],
+)
+def test_a_secret_is_needed_in_production(secret: str | None, fits: bool) -> None:
+    given = {
+        "environment": "production",
+        "database_url": "postgresql://app:s3cr3t-word@db.example.com/service",
+        "admin_enabled": True,
+        "secret_key": secret,
+    }
+    if fits:
+        assert AdminSettings.model_validate(given).admin_secret == secret
+    else:
+        with pytest.raises(ValidationError, match="SECRET_KEY"):
+            AdminSettings.model_validate(given)

@@ -1,0 +1,68 @@
+"""How transactions open, end, and survive the database going away."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.db import connections
+
+from acme.kit.problem import Problem
+from acme.platform.persistence.database import Database, Transaction
+from acme.settings import Settings
+
+
+@pytest.fixture
+def opened(settings: Settings) -> Iterator[Database]:
+    database = Database(settings)
+    yield database
+    database.close()
+
+
+def value(transaction: Transaction, statement: str) -> object:
+    with connections[transaction.alias].cursor() as cursor:
+        cursor.execute(statement)
+        row = cursor.fetchone()
+    return row[0]
+
+
+def test_a_transaction_opens_with_its_entry_and_forgets_it(opened: Database) -> None:
+    with opened.transaction(("SELECT set_config('app.x', 'entered', true)",)) as transaction:
+        assert value(transaction, "SELECT current_setting('app.x')") == "entered"
+    with opened.transaction() as transaction:
+        assert value(transaction, "SELECT current_setting('app.x', true)") in (None, "")
+
+
+def test_an_entry_that_fails_is_a_problem_and_spoils_nothing(opened: Database) -> None:
+    refusing = "DO $$ BEGIN RAISE 'no' USING ERRCODE = '40001'; END $$"
+    with pytest.raises(Problem) as refused, opened.transaction((refusing,)):
+        pytest.fail("the transaction was entered")
+    assert refused.value.status == 409
+    with opened.transaction() as transaction:
+        assert value(transaction, "SELECT 1") == 1
+
+
+def test_a_failure_rolls_back(opened: Database) -> None:
+    with (
+        pytest.raises(ZeroDivisionError),
+        opened.transaction(("CREATE TEMPORARY TABLE gone ()",)),
+    ):
+        raise ZeroDivisionError
+    with opened.transaction() as transaction:
+        assert value(transaction, "SELECT to_regclass('gone')") is None
+
+
+def test_a_lost_connection_is_replaced_without_a_failed_request(
+    opened: Database,
+    admin: psycopg.Connection,
+) -> None:
+    with opened.transaction() as transaction:
+        lost = value(transaction, "SELECT pg_backend_pid()")
+    admin.execute("SELECT pg_terminate_backend(%s, 5000)", [lost])
+    with opened.transaction() as transaction:
+        assert value(transaction, "SELECT pg_backend_pid()") != lost
+
+
+def test_waiting_has_an_end(opened: Database) -> None:
+    with opened.transaction() as transaction:
+        for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+            assert value(transaction, f"SHOW {name}") not in ("0", None)
