@@ -30,6 +30,9 @@ class Database:
     service_url: str
     owner_url: str
     admin_url: str
+    # Where databases are made and dropped from. Never the one that is copied: who is connected to
+    # it keeps every other worker from copying it.
+    home_url: str
 
     @property
     def name(self) -> str:
@@ -45,21 +48,22 @@ class Database:
         }
 
     def sibling(self, name: str) -> "Database":
-        urls = (replace(DatabaseUrl.parse(url), name=name).url() for url in asdict(self).values())
-        return Database(*urls)
+        known = (self.service_url, self.owner_url, self.admin_url)
+        urls = (replace(DatabaseUrl.parse(url), name=name).url() for url in known)
+        return Database(*urls, home_url=self.home_url)
 
     def create(self, name: str, template: str = "template1") -> "Database":
         owner = DatabaseUrl.parse(self.owner_url).user
         # Copying files takes a third of the time that the default strategy does.
         statement = SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY FILE_COPY")
-        with psycopg.connect(self.admin_url, autocommit=True) as connection:
+        with psycopg.connect(self.home_url, autocommit=True) as connection:
             connection.execute(
                 statement.format(Identifier(name), Identifier(owner), Identifier(template))
             )
         return self.sibling(name)
 
     def drop(self, name: str) -> None:
-        with psycopg.connect(self.admin_url, autocommit=True) as connection:
+        with psycopg.connect(self.home_url, autocommit=True) as connection:
             connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 
 
@@ -90,9 +94,10 @@ def _template(config: pytest.Config) -> Database:
 def _home(resources: ExitStack) -> Database:
     if service := os.environ.get("DATABASE_URL"):
         owner = os.environ.get("DATABASE_OWNER_URL") or service
-        return Database(service, owner, owner)
+        return Database(service, owner, owner, home_url=owner)
     postgres = resources.enter_context(throwaway_postgres())
-    return Database(postgres.service_url, postgres.owner_url, postgres.superuser_url)
+    admin = postgres.superuser_url
+    return Database(postgres.service_url, postgres.owner_url, admin, home_url=admin)
 
 
 def _migrate(database: Database) -> None:
