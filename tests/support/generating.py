@@ -14,8 +14,9 @@ EXAMPLES = ROOT / "docs" / "examples"
 
 def environment(**more: str) -> dict[str, str]:
     """This process's environment without what would leak into a generated project."""
-    leaking = {"VIRTUAL_ENV", "PYTHONPATH", "PYTEST_ADDOPTS", "ENVIRONMENT", "DATABASE_URL"}
-    kept = {k: v for k, v in os.environ.items() if k not in leaking and not k.startswith("GIT_")}
+    leaking = {"VIRTUAL_ENV", "PYTHONPATH", "ENVIRONMENT"}
+    prefixes = ("GIT_", "PYTEST_", "DATABASE_")
+    kept = {k: v for k, v in os.environ.items() if k not in leaking and not k.startswith(prefixes)}
     return {**kept, **more}
 
 
