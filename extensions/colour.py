@@ -43,6 +43,9 @@ _THREADING = re.compile(r"\basyncio\.(Lock|Event|Semaphore|BoundedSemaphore)\b")
 _ANYIO_LINE = re.compile(
     r"^[ \t]*(?:@|pytestmark = )pytest\.mark\.(?:anyio|asyncio).*\n", re.MULTILINE
 )
+_ANYIO_AMONG_MARKS = re.compile(
+    r"^([ \t]*pytestmark = \[)pytest\.mark\.(?:anyio|asyncio), ", re.MULTILINE
+)
 _ANYIO_PARAGRAPH = re.compile(r"(?<=\n\n)pytestmark = pytest\.mark\.(?:anyio|asyncio)\n\n")
 _HAS_COLOUR = re.compile(r"async|await|Async|Awaitable|Coroutine|__a|aclos|anyio|\baiter|\banext")
 _IMPORT = re.compile(
@@ -64,6 +67,7 @@ def uncolour(source: str) -> str:
     if not _HAS_COLOUR.search(source):
         return source
     text = _ANYIO_LINE.sub("", _ANYIO_PARAGRAPH.sub("", source))
+    text = _ANYIO_AMONG_MARKS.sub(r"\1", text)
     text = _awaits(text)
     text = _unwrap(text)
     text = _ASYNC.sub("", text)

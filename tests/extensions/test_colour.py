@@ -99,6 +99,11 @@ def test_a_mark_goes_with_its_blank_line() -> None:
     assert uncolour(source) == "X = 1\n\n\ndef f(): ...\n"
 
 
+def test_a_mark_leaves_the_others_of_its_list() -> None:
+    source = "import pytest\n\npytestmark = [pytest.mark.anyio, pytest.mark.slow]\n"
+    assert uncolour(source) == "import pytest\n\npytestmark = [pytest.mark.slow]\n"
+
+
 def test_what_has_no_colour_is_not_touched() -> None:
     source = "import pytest\nimport abc\n\n\n\n\nx = 1\n"
     assert uncolour(source) == source
