@@ -11,6 +11,9 @@ from django.http import HttpRequest
 
 class RecordAdmin(ModelAdmin):  # type: ignore[type-arg]
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        if obj is None:
+            # The database fills these in; until then there is nothing to show.
+            return []
         # What the API's clients cannot write, nobody writes here.
         return [field.name for field in self.opts.concrete_fields if not field.editable]
 
