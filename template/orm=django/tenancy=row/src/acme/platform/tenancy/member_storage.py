@@ -2,9 +2,7 @@
 
 from uuid import UUID
 
-from django.db import IntegrityError
 from django.db.models import QuerySet
-from django.db.transaction import atomic
 
 from acme.kit.ids import new_id
 from acme.kit.listing import ListQuery
@@ -25,18 +23,15 @@ class MemberStorage:
         list(rows.filter(id=organization_id).select_for_update(no_key=True).values_list("id"))
 
     def add_member(self, organization_id: UUID, user_id: UUID, role: Role) -> bool:
-        try:
-            # A savepoint: what fails in it leaves the transaction usable.
-            with atomic(self._transaction.alias):
-                self._members.create(
-                    id=new_id(),
-                    organization_id=organization_id,
-                    user_id=user_id,
-                    role=role.value,
-                )
-        except IntegrityError:
-            return False
-        return True
+        member = models.Membership(
+            id=new_id(),
+            organization_id=organization_id,
+            user_id=user_id,
+            role=role.value,
+        )
+        # Who is a member already is not added again, and the transaction stays usable.
+        self._members.bulk_create([member], ignore_conflicts=True)
+        return self._members.filter(id=member.id).exists()
 
     def browse_members(self, organization_id: UUID, query: ListQuery) -> list[Member]:
         rows = self._members.filter(organization_id=organization_id).select_related("user")

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Now
-from django.db.transaction import atomic
 
 from acme.kit.ids import new_id
 from acme.platform.identity import models
@@ -42,14 +40,10 @@ class UserStorage:
         name: str | None,
         password_hash: str,
     ) -> User | None:
-        key = new_id()
-        try:
-            # A savepoint: what fails in it leaves the transaction usable.
-            with atomic(self._transaction.alias):
-                self._users.create(id=key, email=email, name=name, password=password_hash)
-        except IntegrityError:
-            return None
-        return self.find_user(key)
+        user = models.User(id=new_id(), email=email, name=name, password=password_hash)
+        # Where the address is taken nothing is added, and the transaction stays usable.
+        self._users.bulk_create([user], ignore_conflicts=True)
+        return self.find_user(user.id)
 
     def find_user(self, user_id: UUID) -> User | None:
         rows = self._users.filter(id=user_id).values(*_COLUMNS)
