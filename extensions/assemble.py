@@ -76,6 +76,8 @@ def assemble(assembly: Assembly) -> None:
             (assembly.folder / path).unlink(missing_ok=True)
         shutil.rmtree(assembly.base, ignore_errors=True)
         for path, source in assembly.sources().items():
+            if not (rendered / path).exists():
+                continue  # for a resource unlike the stand-in: `has=…`
             _place(rendered / path, source, assembly.folder / path)
             _copy(rendered / path, assembly.base / path)
 

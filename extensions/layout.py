@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .answers import PROTOCOLS, WITH_USERS
 from .layers import applies
-from .sources import ANSWERS_FILE, layers_of
+from .sources import ANSWERS_FILE, is_condition, layers_of
 
 _LEFT_BEHIND = {"__pycache__", ".DS_Store"}
 
@@ -37,6 +37,6 @@ def owners(template: Path, answers: Mapping[str, str]) -> dict[str, list[Path]]:
         if not file.is_file() or left_behind or file.name == ANSWERS_FILE:
             continue
         if applies(layers_of(path.as_posix()), known):
-            parts = (part for part in path.parts if part != "base" and not layers_of(part))
+            parts = (part for part in path.parts if not is_condition(part))
             found.setdefault("/".join(parts), []).append(file)
     return found

@@ -66,6 +66,11 @@ def segment(name: str) -> str:
     return replaced
 
 
+def is_condition(name: str) -> bool:
+    """Whether a folder's name says when its files are there, and is no part of their path."""
+    return name == "base" or any(kind.fullmatch(name) for kind in (_LAYER, _HAS))
+
+
 def text(source: str) -> str:
     """The text of a file.
 

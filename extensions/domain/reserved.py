@@ -27,14 +27,15 @@ _POSTGRES = "ctid cmax cmin oid tableoid xmax xmin"
 # Classes that modules of a feature use beside the resource's own, and schemas of openapi.yaml.
 # tests/rendering/test_names.py says which are missing.
 CLASSES = frozenset(
-    """Amount Annotated Any Body Collection Credentials Cursor Day Decimal Email EmailAddress
-    EmailVerification EntityTags Field Flag GivenPassword Health Id Identifier Integer Invitation
-    InvitationAcceptance InvitationInput InvitationPage Json KeySet ListQuery LoginInput Member
-    MemberPage MemberPatch MergePatch Moment NewPassword NotFound Number OpaqueToken
-    OpenApiDocument Organization OrganizationInput OrganizationName OrganizationPage
-    OrganizationPatch Page PasswordChange PasswordForgotten PasswordReset PersonName Problem
-    ProblemItem Protocol PublicKey Readiness ReadinessChecks References RefreshInput Refusal
-    Registration RegistrationInput Role Row Session SessionPage Slug Sort Stale StrEnum Text
+    """Amount Annotated Any ArrayField Body Collection Credentials Cursor Day Decimal Email
+    EmailAddress EmailVerification EntityTags F Field Flag GivenPassword Health Id Identifier
+    Integer Invitation InvitationAcceptance InvitationInput InvitationPage Json KeySet Links
+    ListQuery LoginInput Mapping Member MemberPage MemberPatch MergePatch Meta Moment
+    NewPassword NotFound Now Number OpaqueToken OpenApiDocument Organization OrganizationInput
+    OrganizationName OrganizationPage OrganizationPatch Page PasswordChange PasswordForgotten
+    PasswordReset PersonName Problem ProblemItem Protocol PublicKey QuerySet Readiness
+    ReadinessChecks Reference References RefreshInput Refusal Registration RegistrationInput
+    Role Row Session SessionPage Slug Sort Stale StrEnum TenantReference TenantRow Text
     Timestamp Transaction TypeAdapter TypedDict Url User UserPatch WebAddress""".split()
 )
 # What follows a resource's class in the names of other classes: `ProductStorage`.
@@ -57,7 +58,7 @@ _FIELDS: dict[str, str] = {
     **dict.fromkeys("metadata registry".split(), "SQLAlchemy's models have it already"),
     # tests/rendering/test_names.py says which of these are missing.
     **dict.fromkeys(
-        "cast func index_on mapped_column models refers_to table_args unique unique_alive".split(),
+        "cast choices_of func index_on mapped_column models refers_to table_args unique unique_alive".split(),
         "it would hide a function that the generated classes call",
     ),
 }

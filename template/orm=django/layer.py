@@ -593,10 +593,10 @@ def used(code: str, *names: str) -> list[str]:
 
 def record_names(widget: Resource, tenancy: str) -> list[str]:
     """What models.py takes from platform/persistence/record.py."""
-    found = ["Record"]
+    found = ["Row"]
     if tenancy == "row":
-        found += ["Link"] if widget.many else []
         found += used(models_code(widget, tenancy), "TenantReference")
+        found += ["TenantRow"] if widget.many else []
     return found
 
 

@@ -44,7 +44,8 @@ def test_classes_beside_a_resources_own_are_reserved(project: Path) -> None:
         if CLASS in names:
             classes |= {name for name in names if pascal(to_snake(name)) == name}
     enums = {"State", "Mood"}
-    assert {name for name in classes if CLASS not in name} <= CLASSES
+    missing = {name for name in classes if CLASS not in name} - CLASSES
+    assert not missing, " ".join(sorted(missing))
     assert {suffix for suffix in suffixes if not suffix.endswith("Link")} - enums <= set(SUFFIXES)
 
 

@@ -27,13 +27,16 @@ OWN_LINES = {
 OWN_TASK = 'greet = "echo hello"'
 # A feature and an operation of the user's own, each where the file says that it belongs.
 OWN_FEATURE = {
-    "src/shop/features/__init__.py": (
+    "fastapi": (
         (
             "leaves them alone.\n\nFEATURES",
             "leaves them alone.\nfrom shop.features import zebras\n\nFEATURES",
         ),
         ("leaves them alone.\n)", "leaves them alone.\n    zebras,\n)"),
     ),
+    "django": (("leaves them alone.\n)", 'leaves them alone.\n    "shop.features.zebras",\n)'),),
+}
+OWN_OPERATION = {
     "openapi.yaml": (
         (
             "  # Your own tags: an update leaves them alone.\n",
@@ -69,8 +72,9 @@ def edit_project(project: Path) -> None:
         (project / name).unlink()
 
 
-def add_own_feature(project: Path) -> None:
-    for name, edits in OWN_FEATURE.items():
+def add_own_feature(project: Path, framework: str) -> None:
+    features = {"src/shop/features/__init__.py": OWN_FEATURE[framework]}
+    for name, edits in (features | OWN_OPERATION).items():
         for old, new in edits:
             replace(project / name, old, new)
 

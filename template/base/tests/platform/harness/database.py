@@ -48,9 +48,11 @@ class Database:
         }
 
     def sibling(self, name: str) -> "Database":
-        known = (self.service_url, self.owner_url, self.admin_url)
-        urls = (replace(DatabaseUrl.parse(url), name=name).url() for url in known)
-        return Database(*urls, home_url=self.home_url)
+        service, owner, admin = (
+            replace(DatabaseUrl.parse(url), name=name).url()
+            for url in (self.service_url, self.owner_url, self.admin_url)
+        )
+        return replace(self, service_url=service, owner_url=owner, admin_url=admin)
 
     def create(self, name: str, template: str = "template1") -> "Database":
         owner = DatabaseUrl.parse(self.owner_url).user

@@ -21,7 +21,7 @@ from acme.platform.persistence.fields import choices_of
 #% if widget.access == "owner"
 from acme.platform.persistence.owned import Owned
 #% endif
-from acme.platform.persistence.record import Record  #= <%= layer.import_from(package ~ ".platform.persistence.record", layer.record_names(widget, tenancy)) %>
+from acme.platform.persistence.record import Row  #= <%= layer.import_from(package ~ ".platform.persistence.record", layer.record_names(widget, tenancy)) %>
 #% if layer.used(code, "Reference")
 from acme.platform.persistence.references import Reference
 #% endif
@@ -33,7 +33,7 @@ def default_tags() -> list[str]:  #= def <%= layer.default_function(field) %>() 
 
 #% endfor
 
-class Widget(Record):  #= class <%= widget.class_name %>(<%= "Owned, " if widget.access == "owner" %>Record):
+class Widget(Row):  #= class <%= widget.class_name %>(<%= "Owned, " if widget.access == "owner" %>Row):
     #% for field in widget.fields
     name = models.CharField(max_length=120)  #= <%= layer.model_field(field) | trim %>
     #% endfor
@@ -53,7 +53,7 @@ class Widget(Record):  #= class <%= widget.class_name %>(<%= "Owned, " if widget
 #% for field in widget.many
 
 
-class WidgetOtherLink(models.Model):  #= class <%= layer.link_model(field) %>(<%= "Link" if tenancy == "row" else "models.Model" %>):
+class WidgetOtherLink(models.Model):  #= class <%= layer.link_model(field) %>(<%= "TenantRow" if tenancy == "row" else "models.Model" %>):
     """Which <%= field.label %> <%= widget.a_label %> has."""
 
     pk = models.CompositePrimaryKey("widget_id", "other_id")  #= <%= layer.link_fields(field, tenancy) | trim %>

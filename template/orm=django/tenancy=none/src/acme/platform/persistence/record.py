@@ -7,7 +7,7 @@ from acme.kit.ids import new_id
 from acme.platform.persistence.references import ForeignKey, Reference
 
 
-class Record(models.Model):
+class Row(models.Model):
     """A row with an identity, a version that every change raises, and its times."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -29,7 +29,7 @@ class TenantReference(Reference):
         return {"tenant_id": "tenant_id", **super()._pairs(key, target)}
 
 
-class Link(models.Model):
+class TenantRow(models.Model):
     """A row of a join table, which belongs to a tenant as what it joins does."""
 
     tenant: Any = models.ForeignKey(
@@ -46,7 +46,7 @@ class Link(models.Model):
         abstract = True
 
 
-class Record(Link):
+class Row(TenantRow):
     """A row with an identity, a version that every change raises, and its times."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -60,5 +60,5 @@ class Record(Link):
 
 def kind_of_reference(model: type[models.Model], field: ForeignKey) -> type[Reference]:
     """What has to be declared beside a ForeignKey: tenants' rows refer to their own kind."""
-    both_are_tenants = issubclass(model, Link) and issubclass(field.remote_field.model, Link)
-    return TenantReference if both_are_tenants else Reference
+    ends = (model, field.remote_field.model)
+    return TenantReference if all(issubclass(end, TenantRow) for end in ends) else Reference
