@@ -272,7 +272,7 @@ def example(field: Field) -> str:
     if field.numeric:
         return _example_number(field)
     label = field.name.replace("_", " ")
-    short = f'f"{{number}}"' if (field.length or 99) < len(label) + 8 else ""
+    short = _example_digits(field.length) if (field.length or 99) < len(label) + 8 else ""
     return {
         "string": short or f'f"{label} {{number}}"',
         "text": f'f"{label} {{number}}"',
@@ -284,6 +284,11 @@ def example(field: Field) -> str:
         "uuid": "UUID(int=number)",
         "json": '{"number": number}',
     }[field.kind]
+
+
+def _example_digits(length: int | None) -> str:
+    """A text where there is no room for words; the widest numbers are cut where that is short."""
+    return f'f"{{number % {10**length}}}"' if (length or 9) < 4 else 'f"{number}"'
 
 
 def _example_number(field: Field) -> str:
@@ -395,8 +400,31 @@ def seeded(widget: Resource, widgets: Iterable[Resource]) -> str:
     return f"{widget.plural} = " if needed else ""
 
 
+def unit_imports(widget: Resource) -> str:
+    """What a unit test takes from the standard library; defaults that no client sets among it."""
+    literals = " ".join(field.default_literal for field in read_only(widget))
+    always = "collections.abc.Collection dataclasses.replace datetime.UTC datetime.datetime uuid.UUID"
+    return stdlib(literals, *always.split())
+
+
+def unit_names(widget: Resource) -> list[str]:
+    """What a unit test takes from model.py."""
+    enums = [field.enum_class for field in read_only(widget) if field.has_default and field.enum_class]
+    own = [f"{widget.class_name}{suffix}" for suffix in ("", "Changes", "Values")]
+    return sorted([*own, *enums])
+
+
+def read_only(widget: Resource) -> list[Field]:
+    return [field for field in widget.all_fields if not field.writable]
+
+
 def unique_writable(widget: Resource) -> list[Field]:
-    return [field for field in widget.uniques if field.writable]
+    """Fields of which two examples can be made alike: what an example leaves out is no value."""
+    return [
+        field
+        for field in widget.uniques
+        if field.writable and not (field.kind == "reference" and field.optional)
+    ]
 
 
 def reference_writable(widget: Resource) -> list[Field]:

@@ -43,7 +43,7 @@ def test_classes_beside_a_resources_own_are_reserved(project: Path) -> None:
         suffixes |= {n.removeprefix(CLASS) for n in names if re.match(rf"{CLASS}[A-Z]", n)}
         if CLASS in names:
             classes |= {name for name in names if pascal(to_snake(name)) == name}
-    enums = {"State", "Mood"}
+    enums = {"State", "Mood", "Rank"}
     missing = {name for name in classes if CLASS not in name} - CLASSES
     assert not missing, " ".join(sorted(missing))
     assert {suffix for suffix in suffixes if not suffix.endswith("Link")} - enums <= set(SUFFIXES)
@@ -55,7 +55,7 @@ def test_schemas_beside_a_resources_own_are_reserved(project: Path) -> None:
     others = {name for name in schemas if not name.startswith(tuple(own))}
     assert {name for name in others if pascal(to_snake(name)) == name} <= CLASSES
     ours = {name.removeprefix(CLASS) for name in schemas if name.startswith(CLASS)}
-    assert ours - {"", "State", "Mood"} <= set(SUFFIXES)
+    assert ours - {"", "State", "Mood", "Rank"} <= set(SUFFIXES)
 
 
 @pytest.mark.parametrize("answers", STACKS, ids=lambda answers: answers["framework"])

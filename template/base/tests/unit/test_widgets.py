@@ -1,9 +1,9 @@
 """The use cases of <%= widget.plural_label %>, on a store in memory."""
 
-from collections.abc import Collection
-from dataclasses import replace
-from datetime import UTC, datetime
-from uuid import UUID
+from collections.abc import Collection  #= <%= layer.unit_imports(widget) %>
+from dataclasses import replace  #-
+from datetime import UTC, datetime  #-
+from uuid import UUID  #-
 
 import pytest
 
@@ -12,9 +12,11 @@ from acme.features.widgets.examples import (
     example_widget,
 )
 from acme.features.widgets.model import (
-    Widget,
-    WidgetChanges,
-    WidgetValues,
+    Widget,  #-
+    WidgetChanges,  #-
+    #% for name in layer.unit_names(widget)
+    WidgetValues,  #= <%= name %>,
+    #% endfor
 )
 from acme.kit.errors import NotFound, Stale
 from acme.kit.ids import new_id
