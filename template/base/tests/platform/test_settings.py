@@ -54,6 +54,12 @@ def test_lists_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.trusted_proxies == (ip_network("10.0.0.0/8"), ip_network("::1"))
 
 
+def test_an_origin_is_written_as_browsers_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = "HTTPS://App.example.com:443,http://a.example:80,http://b.example:443,https://[::1]:80"
+    wanted = ("https://app.example.com", "http://a.example", "http://b.example:443")
+    assert loaded(monkeypatch, CORS_ORIGINS=given).cors_origins == (*wanted, "https://[::1]:80")
+
+
 def test_empty_is_the_same_as_absent(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = loaded(monkeypatch, DATABASE_OWNER_URL="", MAX_BODY_BYTES="", DOCS_ENABLED="")
     assert settings.database_owner_url is None
@@ -71,6 +77,9 @@ def test_empty_is_the_same_as_absent(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ALLOWED_HOSTS", "https://s3cr3t-word"),
         ("CORS_ORIGINS", "null"),
         ("CORS_ORIGINS", "https://s3cr3t-word/path"),
+        ("CORS_ORIGINS", "https://*.s3cr3t-word"),
+        ("CORS_ORIGINS", "https://user@s3cr3t-word"),
+        ("CORS_ORIGINS", "s3cr3t-word.example"),
         ("TRUSTED_PROXIES", "s3cr3t-word"),
         ("MAX_BODY_BYTES", "0"),
         ("MAX_BODY_BYTES", "s3cr3t-word"),

@@ -9,7 +9,6 @@ import re
 import sys
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Any, Literal, Self, TypeVar
-from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, PlainValidator, ValidationError, model_validator
 from pydantic_core import ErrorDetails
@@ -23,6 +22,8 @@ T = TypeVar("T")
 # Passwords of examples and tutorials: whoever scans the internet tries them first.
 PLACEHOLDERS = {"change-me", "changeme", "password", "postgres", "secret"}
 
+_ORIGIN = re.compile(r"(https?)://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", re.ASCII)
+
 
 def _split(value: object) -> object:
     if isinstance(value, str):
@@ -31,16 +32,17 @@ def _split(value: object) -> object:
 
 
 def _origin(value: str) -> str:
-    parts = urlsplit(value)
-    if value == "*":
-        return value
-    if parts.scheme not in ("http", "https") or value != f"{parts.scheme}://{parts.netloc}":
+    value = value.lower()
+    match = _ORIGIN.fullmatch(value)
+    if match is None and value != "*":
         raise ValueError("each must look like https://app.example.com")
-    return value.lower()
+    # Browsers leave a scheme's own port out.
+    own = {"http": ":80", "https": ":443"}
+    return value.removesuffix(own[match[1]]) if match else value
 
 
 def _host(value: str) -> str:
-    if not re.fullmatch(r"(\*\.)?[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]", value):
+    if not re.fullmatch(r"(\*\.)?[A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\]", value):
         raise ValueError("each must be a name like api.example.com or *.example.com, no port")
     return value.lower()
 
@@ -73,7 +75,7 @@ class PlatformSettings(BaseSettings):
     allowed_hosts: Commas[Host] = ()
     # Sites whose pages may read answers in a browser.
     cors_origins: Commas[Origin] = ()
-    # Networks whose X-Forwarded-… headers are believed.
+    # Networks of the proxies whose X-Forwarded-… headers are believed.
     trusted_proxies: Commas[Network] = ()
     max_body_bytes: int = Field(default=1024 * 1024, ge=1)
     # Refuse (428) a change that does not say which version it changes.

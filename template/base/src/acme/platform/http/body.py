@@ -11,6 +11,10 @@ PATCH_TYPES = ("application/merge-patch+json", "application/json")
 
 def read_json(body: bytes, headers: Mapping[str, str], method: str) -> object:
     """Decode a JSON body, or say why it is none."""
+    if headers.get("content-encoding", "").strip().lower() not in ("", "identity"):
+        extra = {"Accept-Encoding": "identity"}
+        detail = "Send the body without a Content-Encoding."
+        raise Problem(415, "unsupported_media_type", detail, headers=extra)
     accepted = PATCH_TYPES if method == "PATCH" else JSON_TYPES
     media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type not in accepted:

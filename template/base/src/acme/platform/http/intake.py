@@ -5,6 +5,12 @@ from collections.abc import Mapping
 from uuid import uuid4
 
 from acme.kit.problem import Problem
+from acme.platform import contract
+from acme.platform.http.cors import Cors, Headers
+from acme.platform.http.hosts import PROBES, AllowedHosts
+from acme.platform.http.problems import reply_with
+from acme.platform.http.reply import Reply
+from acme.platform.settings import PlatformSettings
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}", re.ASCII)
 
@@ -16,20 +22,40 @@ SECURITY_HEADERS = {
 STRICT_TRANSPORT = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 
+class Intake:
+    """What the settings have to say about requests and answers, prepared for all of them."""
+
+    def __init__(self, settings: PlatformSettings) -> None:
+        self.max_body_bytes = settings.max_body_bytes
+        self.fixed = dict(SECURITY_HEADERS)
+        if settings.in_production:
+            self.fixed |= STRICT_TRANSPORT
+        hosts, origins = settings.allowed_hosts, settings.cors_origins
+        self._hosts = AllowedHosts(hosts) if hosts else None
+        self._cors = Cors(origins, contract.load()) if origins else None
+
+    def settle(
+        self, method: str, path: str, headers: Mapping[str, str], request_id: str
+    ) -> Reply | None:
+        """Answer what need not reach the application. Header names are in lower case."""
+        if self._hosts and path not in PROBES and headers.get("host", "") not in self._hosts:
+            return reply_with(unknown_host(), request_id)
+        preflight = self._cors and self._cors.preflight(method, headers)
+        if preflight:
+            return preflight
+        length = headers.get("content-length", "0")
+        if length.isascii() and length.isdigit() and int(length[:20]) > self.max_body_bytes:
+            return reply_with(body_too_large(self.max_body_bytes), request_id)
+        return None
+
+    def headers_for(self, origin: str | None) -> Headers:
+        """What answers to a page of this origin say beside the fixed headers."""
+        return () if self._cors is None else self._cors.headers_for(origin)
+
+
 def choose_request_id(sent: str) -> str:
     """Keep a client's own identifier where it is harmless in a log and a header."""
     return sent if _REQUEST_ID.fullmatch(sent) else str(uuid4())
-
-
-def refuse_early(headers: Mapping[str, str], max_body_bytes: int) -> Problem | None:
-    """Refuse what need not be read. Header names are in lower case."""
-    length = headers.get("content-length", "0")
-    if length.isascii() and length.isdigit() and int(length[:20]) > max_body_bytes:
-        return body_too_large(max_body_bytes)
-    if headers.get("content-encoding", "identity").strip().lower() != "identity":
-        detail = "Send the body without a Content-Encoding."
-        return Problem(415, "unsupported_media_type", detail)
-    return None
 
 
 def refuse_unacceptable(accept: str | None) -> None:
@@ -47,6 +73,10 @@ def refuse_unacceptable(accept: str | None) -> None:
                 return
             break
     raise Problem(406, "not_acceptable", "This service answers in application/json.")
+
+
+def unknown_host() -> Problem:
+    return Problem(400, "invalid_host", "This service does not answer to the name in Host.")
 
 
 def body_too_large(max_body_bytes: int) -> Problem:

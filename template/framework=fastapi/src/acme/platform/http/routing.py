@@ -32,7 +32,7 @@ class StrictRequest(Request):
 
     async def json(self) -> Any:
         try:
-            return read_json(await self.body(), self.headers, self.method)
+            return read_json(await self.body(), self.state.headers, self.method)
         except Problem:
             # Who asks comes before what they sent: the route tells the reason once the
             # caller is known.
@@ -59,7 +59,7 @@ async def _problem_of_validation(request: Request, error: RequestValidationError
     if any(mistake["loc"][0] == "path" for mistake in mistakes):
         return unknown_path()
     try:
-        read_json(await request.body(), request.headers, request.method)
+        read_json(await request.body(), request.state.headers, request.method)
     except Problem as problem:
         return problem
     return problem_of_mistakes(mistakes, skip=1)
@@ -76,7 +76,7 @@ async def call_of(request: Request) -> Call:
             method=request.method,
             path=scope["path"],
             query=query,
-            headers=request.headers,
+            headers=request.state.headers,
             body=body,
             require_if_match=request.app.state.settings.require_if_match,
         )

@@ -5,14 +5,16 @@ whole use case.
 """
 
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from http import HTTPStatus
 from typing import Any
 
 import structlog
 
 from acme.kit.problem import Problem
-from acme.platform.http import intake
+from acme.platform.http.intake import Intake, body_too_large, cache_control, choose_request_id
 from acme.platform.http.problems import internal_error, reply_with
+from acme.platform.http.reply import Reply
 from acme.platform.settings import PlatformSettings
 from acme.platform.telemetry.trace import Trace
 
@@ -20,6 +22,7 @@ Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 log = structlog.get_logger("http")
@@ -28,28 +31,25 @@ log = structlog.get_logger("http")
 class Edge:
     def __init__(self, application: Application, settings: PlatformSettings) -> None:
         self._application = application
-        self._max_body_bytes = settings.max_body_bytes
-        fixed = dict(intake.SECURITY_HEADERS)
-        if settings.in_production:
-            fixed |= intake.STRICT_TRANSPORT
-        self._fixed = [(name.lower().encode(), value.encode()) for name, value in fixed.items()]
+        self._intake = Intake(settings)
+        self._fixed = _encoded(self._intake.fixed.items())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._application(scope, receive, send)
             return
-        exchange = _Exchange(scope, receive, send, self._fixed, self._max_body_bytes)
+        exchange = _Exchange(scope, receive, send, self._intake, self._fixed)
         started = time.perf_counter()
         with structlog.contextvars.bound_contextvars(
             request_id=exchange.request_id,
             trace_id=exchange.trace.trace_id,
         ):
             try:
-                refusal = intake.refuse_early(exchange.headers, self._max_body_bytes)
-                if refusal is None:
+                reply = exchange.settle()
+                if reply is None:
                     await self._application(scope, exchange.receive, exchange.send)
                 else:
-                    await exchange.send_problem(refusal)
+                    await exchange.send_reply(reply)
             except Exception:
                 log.exception("request_failed")
                 if exchange.status is None:
@@ -78,24 +78,29 @@ class _Exchange:
         scope: Scope,
         receive: Receive,
         send: Send,
-        fixed: list[tuple[bytes, bytes]],
-        max_body_bytes: int,
+        intake: Intake,
+        fixed: Headers,
     ) -> None:
-        self.headers = {name.decode("latin-1"): _text(value) for name, value in scope["headers"]}
-        self.request_id = intake.choose_request_id(self.headers.get("x-request-id", ""))
+        self.headers = _combined(scope["headers"])
+        self.request_id = choose_request_id(self.headers.get("x-request-id", ""))
         self.trace = Trace.from_header(self.headers.get("traceparent"))
         self.method: str = scope["method"]
         self.status: int | None = None
         self._receive = receive
         self._send = send
+        self._path: str = scope["path"]
+        self._intake = intake
         self._fixed = fixed
-        self._left = max_body_bytes
-        self._limit = max_body_bytes
+        self._left = intake.max_body_bytes
         self._too_large = False
         # The application answers HEAD as it answers GET; the body stays here.
         if self.method == "HEAD":
             scope["method"] = "GET"
-        scope["state"] = {**scope.get("state", {}), "request_id": self.request_id}
+        known = {"request_id": self.request_id, "headers": self.headers}
+        scope["state"] = {**scope.get("state", {}), **known}
+
+    def settle(self) -> Reply | None:
+        return self._intake.settle(self.method, self._path, self.headers, self.request_id)
 
     async def receive(self) -> Message:
         message = await self._receive()
@@ -109,7 +114,7 @@ class _Exchange:
     async def send(self, message: Message) -> None:
         if self._too_large and self.status is None:
             # Whatever the application made of the body that broke off, this is the reason.
-            await self.send_problem(intake.body_too_large(self._limit))
+            await self.send_problem(body_too_large(self._intake.max_body_bytes))
         elif message["type"] == "http.response.start":
             self.status = message["status"]
             message["headers"] = self._complete(list(message.get("headers", ())))
@@ -120,24 +125,37 @@ class _Exchange:
             await self._send(message)
 
     async def send_problem(self, problem: Problem) -> None:
-        reply = reply_with(problem, self.request_id)
-        headers = [(name.lower().encode(), value.encode()) for name, value in reply.headers.items()]
-        headers.append((b"content-length", str(len(reply.body)).encode()))
+        await self.send_reply(reply_with(problem, self.request_id))
+
+    async def send_reply(self, reply: Reply) -> None:
+        headers = _encoded(reply.headers.items())
+        if reply.status != HTTPStatus.NO_CONTENT:
+            headers.append((b"content-length", str(len(reply.body)).encode()))
         self.status = reply.status
         start = {"status": reply.status, "headers": self._complete(headers)}
         body = b"" if self.method == "HEAD" else reply.body
         await self._send({"type": "http.response.start", **start})
         await self._send({"type": "http.response.body", "body": body})
 
-    def _complete(self, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    def _complete(self, headers: Headers) -> Headers:
         sent = {name for name, _ in headers}
         headers.append((b"x-request-id", self.request_id.encode()))
         headers += [pair for pair in self._fixed if pair[0] not in sent]
-        caching = intake.cache_control(self.headers, tagged=b"etag" in sent)
+        headers += _encoded(self._intake.headers_for(self.headers.get("origin")))
+        caching = cache_control(self.headers, tagged=b"etag" in sent)
         if caching and b"cache-control" not in sent:
             headers.append((b"cache-control", caching.encode()))
         return headers
 
 
-def _text(value: bytes) -> str:
-    return value.decode("latin-1")
+def _combined(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Headers by name; one that was sent in several lines is one list, as RFC 9110 has it."""
+    found: dict[str, str] = {}
+    for name, value in headers:
+        key, text = name.decode("latin-1"), value.decode("latin-1")
+        found[key] = f"{found[key]},{text}" if key in found else text
+    return found
+
+
+def _encoded(headers: Iterable[tuple[str, str]]) -> Headers:
+    return [(name.lower().encode(), value.encode()) for name, value in headers]

@@ -9,10 +9,10 @@ from typing import Any
 
 import structlog
 
-from acme.platform.http import intake
 from acme.platform.http.bounded import BoundedInput
 from acme.platform.http.environ import NOTES, Environ
 from acme.platform.http.exchange import Exchange, StartResponse, close
+from acme.platform.http.intake import Intake, body_too_large
 from acme.platform.http.problems import internal_error
 from acme.platform.settings import PlatformSettings
 
@@ -25,13 +25,10 @@ log = structlog.get_logger("http")
 class Edge:
     def __init__(self, application: Application, settings: PlatformSettings) -> None:
         self._application = application
-        self._max_body_bytes = settings.max_body_bytes
-        self._fixed = dict(intake.SECURITY_HEADERS)
-        if settings.in_production:
-            self._fixed |= intake.STRICT_TRANSPORT
+        self._intake = Intake(settings)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        exchange = Exchange(environ, start_response, self._fixed)
+        exchange = Exchange(environ, start_response, self._intake)
         started = time.perf_counter()
         with structlog.contextvars.bound_contextvars(
             request_id=exchange.request_id,
@@ -52,10 +49,10 @@ class Edge:
                 )
 
     def _answer(self, environ: Environ, exchange: Exchange) -> Iterable[bytes]:
-        limit = self._max_body_bytes
-        refusal = intake.refuse_early(exchange.headers, limit)
-        if refusal is not None:
-            return exchange.send_problem(refusal)
+        limit = self._intake.max_body_bytes
+        reply = exchange.settle(environ["PATH_INFO"])
+        if reply is not None:
+            return exchange.send_reply(reply)
         environ["wsgi.input"] = body = BoundedInput(environ["wsgi.input"], limit)
         if not environ.get("CONTENT_LENGTH"):
             # A body in chunks: the stream ends by itself, and applications that go by the
@@ -65,5 +62,5 @@ class Edge:
         if body.too_large:
             # Whatever the application made of the body that broke off, this is the reason.
             close(answered)
-            return exchange.send_problem(intake.body_too_large(limit))
+            return exchange.send_problem(body_too_large(limit))
         return exchange.send(answered)

@@ -1,13 +1,14 @@
 """One request and its answer on their way through the edge."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
 
 from acme.kit.problem import Problem
-from acme.platform.http import intake
 from acme.platform.http.environ import REQUEST_ID, Environ, Headers
+from acme.platform.http.intake import Intake, cache_control, choose_request_id
 from acme.platform.http.problems import reply_with
+from acme.platform.http.reply import Reply
 from acme.platform.telemetry.trace import Trace
 
 Header = tuple[str, str]
@@ -17,16 +18,14 @@ _WITHOUT_BODY = {204, 304}
 
 
 class Exchange:
-    def __init__(
-        self, environ: Environ, start_response: StartResponse, fixed: Mapping[str, str]
-    ) -> None:
+    def __init__(self, environ: Environ, start_response: StartResponse, intake: Intake) -> None:
         self.headers = Headers(environ)
-        self.request_id = intake.choose_request_id(self.headers.get("x-request-id", ""))
+        self.request_id = choose_request_id(self.headers.get("x-request-id", ""))
         self.trace = Trace.from_header(self.headers.get("traceparent"))
         self.method: str = environ["REQUEST_METHOD"]
         self.status: int | None = None
         self._start_response = start_response
-        self._fixed = fixed
+        self._intake = intake
         self._line = ""
         self._headers: list[Header] = []
         self._written: list[bytes] = []
@@ -34,6 +33,9 @@ class Exchange:
         # The application answers HEAD as it answers GET; the body stays here.
         if self.method == "HEAD":
             environ["REQUEST_METHOD"] = "GET"
+
+    def settle(self, path: str) -> Reply | None:
+        return self._intake.settle(self.method, path, self.headers, self.request_id)
 
     def start_response(
         self, status: str, headers: list[Header], _error: Any = None
@@ -53,7 +55,9 @@ class Exchange:
         return self._send_whole(self._line, self._headers, body)
 
     def send_problem(self, problem: Problem) -> Iterable[bytes]:
-        reply = reply_with(problem, self.request_id)
+        return self.send_reply(reply_with(problem, self.request_id))
+
+    def send_reply(self, reply: Reply) -> Iterable[bytes]:
         line = f"{reply.status} {HTTPStatus(reply.status).phrase}"
         return self._send_whole(line, list(reply.headers.items()), reply.body)
 
@@ -68,8 +72,9 @@ class Exchange:
         self.status = int(line[:3])
         sent = {name.lower() for name, _ in headers}
         headers.append(("X-Request-ID", self.request_id))
-        headers += [pair for pair in self._fixed.items() if pair[0].lower() not in sent]
-        caching = intake.cache_control(self.headers, tagged="etag" in sent)
+        headers += [pair for pair in self._intake.fixed.items() if pair[0].lower() not in sent]
+        headers += self._intake.headers_for(self.headers.get("origin"))
+        caching = cache_control(self.headers, tagged="etag" in sent)
         if caching and "cache-control" not in sent:
             headers.append(("Cache-Control", caching))
         self._start_response(line, headers)

@@ -10,4 +10,4 @@ from acme.platform.identity.token_service import Issuer
 def credential_of(request: Request) -> Caller | None:
     """Who asks; None where no credential was sent."""
     issuer: Issuer = request.app.state.issuer
-    return caller_of(request.headers.get("authorization"), issuer.access)
+    return caller_of(request.state.headers.get("authorization"), issuer.access)
