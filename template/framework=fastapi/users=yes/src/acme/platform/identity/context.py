@@ -45,12 +45,13 @@ async def identity_of(request: Request) -> Identity:
 
 
 async def device_of(request: Request) -> Device:
-    agent = request.headers.get("user-agent")
+    headers = request.state.headers
+    agent = headers.get("user-agent")
     return Device(
         user_agent=agent[:MAX_USER_AGENT] if agent else None,
         ip_address=client_address(
             request.client.host if request.client else None,
-            request.headers.get("x-forwarded-for"),
+            headers.get("x-forwarded-for"),
             request.app.state.settings.trusted_proxies,
         ),
     )
