@@ -25,6 +25,7 @@ ENVIRONMENT = load(Settings)
 # Off in development as well: a mistake is answered with a problem, not with a page.
 DEBUG = False
 SECRET_KEY = ENVIRONMENT.admin_secret
+# platform/http/edge.py has looked at the host already, as ALLOWED_HOSTS of the environment says.
 ALLOWED_HOSTS = ["*"]
 
 INSTALLED_APPS = [*PLATFORM_APPS, *FEATURES, *ADMIN_APPS]
@@ -32,6 +33,8 @@ MIDDLEWARE = ["acme.platform.http.middleware.finish"]
 if ENVIRONMENT.shows_admin:
     MIDDLEWARE += ADMIN_MIDDLEWARE
 TEMPLATES = ADMIN_TEMPLATES
+CSRF_FAILURE_VIEW = "acme.platform.http.errors.forbidden"
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = ENVIRONMENT.in_production
 STATIC_URL = "admin/static/"
 
 ROOT_URLCONF = "acme.urls"

@@ -9,6 +9,8 @@ from pydantic import ValidationError
 from acme.platform.admin.settings import SHORTEST_SECRET, AdminSettings
 from harness.service import Service, StartService
 
+FORM = "/admin/login/"
+
 
 def test_h4_the_admin_is_off_unless_switched_on(server: Service) -> None:
     response = httpx2.get(f"{server.url}/admin/")
@@ -16,14 +18,28 @@ def test_h4_the_admin_is_off_unless_switched_on(server: Service) -> None:
 
 
 def test_the_admin_that_is_switched_on_asks_who_is_there(start_service: StartService) -> None:
-    service = start_service(ADMIN_ENABLED="1")
+    service = start_service(ADMIN_ENABLED="1", TRUSTED_PROXIES="127.0.0.1")
     with httpx2.Client(base_url=service.url, follow_redirects=True) as client:
         page = client.get("/admin/")
         assert page.status_code == 200
         assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+        # Or browsers would send its forms without saying where from, and Django refuse them.
+        assert page.headers["Referrer-Policy"] == "same-origin"
         sheet = re.search(r'href="([^"]+\.css)"', page.text)
         assert sheet is not None
         assert client.get(sheet[1]).status_code == 200
+        token = re.search(r'csrfmiddlewaretoken" value="([^"]+)', page.text)
+        assert token is not None
+        form = {"csrfmiddlewaretoken": token[1], "username": "nobody", "password": "x"}
+
+        def send(**headers: str) -> httpx2.Response:
+            return client.post(FORM, data=form, headers=headers)
+
+        behind = service.url.replace("http:", "https:")
+        assert send(Origin=service.url).status_code == 200
+        assert send(Origin=behind, **{"X-Forwarded-Proto": "https"}).status_code == 200
+        for refused in (send(Origin=behind), send(Origin="null"), client.post(FORM, data={})):
+            assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ ADMIN_APPS = (
 )
 # In the way of every request, so only there where it is switched on.
 ADMIN_MIDDLEWARE = [
-    "acme.platform.admin.middleware.allow_own_assets",
+    "acme.platform.admin.middleware.suit_browsers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

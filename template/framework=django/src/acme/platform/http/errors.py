@@ -11,7 +11,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return send_problem(request, Problem(400, "bad_request", "The request is malformed."))
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+def forbidden(
+    request: HttpRequest, exception: Exception | None = None, reason: str = ""
+) -> HttpResponse:
     return send_problem(request, Problem(403, "forbidden", "This is not allowed."))
 
 
