@@ -17,6 +17,8 @@ _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 def finish(answer: View) -> View:
     def answer_and_finish(request: HttpRequest) -> HttpResponseBase:
+        # Django takes `get` for GET; to HTTP the two are not the same.
+        request.method = request.META["REQUEST_METHOD"]
         response = answer(request)
         if request.resolver_match is not None:
             route = _PARAMETER.sub(r"{\1}", request.resolver_match.route)

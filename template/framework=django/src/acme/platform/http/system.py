@@ -48,5 +48,4 @@ def get_openapi(request: HttpRequest) -> HttpResponse:
 
 @docs.get("/docs", include_in_schema=False)
 def show_docs(request: HttpRequest) -> HttpResponse:
-    call_of(request)
     return respond(docs_page.page())
