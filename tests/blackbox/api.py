@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import httpx2
@@ -56,6 +57,10 @@ class Api:
         assert response.status_code < 500, told
         request_id = response.headers.get("x-request-id", "")
         assert REQUEST_ID.fullmatch(request_id), f"no X-Request-ID: {told}"
+        check_exposure(response.headers, path_of(response))
+        if "authorization" in response.request.headers:
+            private = "private, no-cache" if "etag" in response.headers else "no-store"
+            assert response.headers.get("cache-control") == private, told
         if method == "HEAD" or response.status_code in (202, 204, 304):
             assert response.content == b"", told
             return
@@ -89,6 +94,20 @@ class Api:
 
     def call(self, operation: Operation, *, path: str | None = None, **options: Any) -> Any:
         return self.send(operation.method, path or operation.path, **options)
+
+
+def check_exposure(headers: Mapping[str, str], path: str) -> None:
+    """H1: what every answer says of how it may be used."""
+    assert headers["x-content-type-options"] == "nosniff", path
+    assert headers["referrer-policy"] == "no-referrer", path
+    policy = headers["content-security-policy"]
+    if path == "/docs":
+        assert "default-src 'none'; " in policy
+        assert "frame-ancestors 'none'" in policy
+    else:
+        assert policy == "default-src 'none'; frame-ancestors 'none'", path
+    assert not re.search(r"\d", headers["server"]), path
+    assert "x-powered-by" not in headers, path
 
 
 def path_of(response: httpx2.Response) -> str:

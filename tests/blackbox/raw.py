@@ -23,16 +23,18 @@ class Answer:
         return json.loads(self.content)
 
 
-def send(base_url: str, request: bytes, *, timeout: float = 10) -> Answer:
-    """Send these bytes and read one answer."""
+def send(base_url: str, request: bytes, *, timeout: float = 10, source: str = "") -> Answer:
+    """Send these bytes, from that address of ours, and read one answer."""
     address = urlsplit(base_url)
     assert address.hostname
     began = time.monotonic()
-    with socket.create_connection((address.hostname, address.port or 80), timeout) as connection:
+    with socket.create_connection(
+        (address.hostname, address.port or 80), timeout, (source, 0)
+    ) as connection:
         # It need not read all that it refuses, but it answers.
         with suppress(BrokenPipeError, ConnectionResetError):
             connection.sendall(request)
-        response = HTTPResponse(connection)
+        response = HTTPResponse(connection, method=request.partition(b" ")[0].decode())
         response.begin()
         content = response.read()
         return Answer(response.status, response.headers, content, time.monotonic() - began)
@@ -43,6 +45,12 @@ def head(method: str, target: str, headers: dict[str, str]) -> bytes:
     lines = [f"{method} {target} HTTP/1.1", "Host: localhost", "Connection: close"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
     return "\r\n".join([*lines, "", ""]).encode("latin-1")
+
+
+def verbatim(method: str, target: str, *lines: str) -> bytes:
+    """The head of a request, every line of it as it is."""
+    every = (f"{method} {target} HTTP/1.1", *lines, "Connection: close", "", "")
+    return "\r\n".join(every).encode("latin-1")
 
 
 def request(method: str, target: str, headers: dict[str, str], body: bytes = b"") -> bytes:

@@ -157,7 +157,7 @@ def test_t3_another_tenant_named_in_any_way_is_none(
             **options,
         )
     b.call(resource.create, json={**body, "tenant_id": tenant}, status=400)
-    own = b.json("GET", resource.path, headers={"Host": f"{slug}.example.com"}, status=200)
+    own = b.json("GET", resource.path, headers={"Host": f"{slug}.tenants.example.com"}, status=200)
     assert estate.items[resource.name]["id"] not in [item["id"] for item in own["items"]]
     assert rows.count(resource.table, tenant_id=tenant) == before
 

@@ -25,6 +25,12 @@ from .combinations import Combination
 ROOT = Path(__file__).resolve().parents[2]
 HOLD = Path(__file__).with_name("hold_postgres.py")
 PATIENCE = 60  # seconds for the service to come up
+# Who may ask for what: 127.0.0.1 is anybody's address, 127.0.0.2 a trusted proxy's.
+EXPOSURE = {
+    "ALLOWED_HOSTS": "127.0.0.1,localhost,api.example.com,*.tenants.example.com",
+    "CORS_ORIGINS": "https://app.example.com,http://localhost:3000",
+    "TRUSTED_PROXIES": "127.0.0.2,192.0.2.0/24,2001:db8:1::/48",
+}
 
 
 class CommandError(AssertionError):
@@ -146,6 +152,7 @@ class Project:
             chosen = {
                 "ENVIRONMENT": "production" if production else "test",
                 "DATABASE_URL": databases.service_url,
+                **EXPOSURE,
                 **settings,
             }
             if self.combination.auth == "jwt":
