@@ -28,8 +28,7 @@ def main(package: str, answers_file: str) -> int:
     if restored:
         subprocess.run(["git", "checkout", "--", *restored], check=True)
     seeded = [path for path in _git("ls-files", "--others") if owned.match_file(path)]
-    recreated = _recreated(seeded, answers_file)
-    for path in recreated:
+    for path in _unwanted(seeded, answers_file):
         Path(path).unlink()
         _remove_empty(Path(path).parent)
     _tell("Kept, though the template has no place for them any more:", restored)
@@ -49,19 +48,24 @@ def _owned(package: str) -> PathSpec[Any]:
     )
 
 
-def _recreated(seeded: list[str], answers_file: str) -> list[str]:
-    """Of the files that this update seeded, those that the user had once deleted.
+def _unwanted(seeded: list[str], answers_file: str) -> list[str]:
+    """Of the files that this update seeded, those that the user has no use for.
 
-    The seeds of a resource that comes new with this update are wanted, even if it was there before.
+    A resource that comes new with it is wanted whole, even if it was there before. The feature of
+    one that stays is the user's: another migration there would stand beside one of theirs. What
+    belongs to no resource comes unless the user had once deleted it.
     """
     if not seeded:
         return []
-    history = _git("log", "--diff-filter=D", "--format=", "--name-only", "--relative")
-    deleted = set(history).intersection(seeded)
+    deleted = _git("log", "--diff-filter=D", "--format=", "--name-only", "--relative")
     before = _resources(_show(answers_file))
     after = _resources(Path(answers_file).read_text("utf-8"))
-    new = after - before
-    return sorted(path for path in deleted if _resource_of(path, before | after) not in new)
+    unwanted = []
+    for path in sorted(seeded):
+        resource = _resource_of(path, before | after)
+        if resource in before & after or (path in deleted and resource not in after - before):
+            unwanted.append(path)
+    return unwanted
 
 
 def _resources(answers: str) -> frozenset[tuple[str, str]]:

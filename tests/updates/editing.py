@@ -91,6 +91,7 @@ def edit_template(template: Path) -> None:
     for seed in ("settings.py", "bootstrap.py", "features/widgets/service.py"):
         for file in template.rglob(f"src/acme/{seed}"):
             append(file, "\n\nFROM_THE_TEMPLATE = True\n")
+    (base / "src/acme/features/widgets/exports.py").write_text('"""New in this release."""\n')
     append(base / "README.md", "\nFrom the template.\n")
     append(base / "docs/adr/0002-features-by-resource.md", "\nFrom the template.\n")
 

@@ -86,6 +86,8 @@ def test_an_update_brings_fixes_and_loses_nothing(project: Path) -> None:
             assert after[name] == before[name] or name == "src/shop/features/__init__.py", name
     for name in ("README.md", "src/shop/settings.py", "src/shop/bootstrap.py"):
         assert after[name] == before[name], name
+    new = after.keys() - before.keys()
+    assert not {name for name in new if name.startswith("src/shop/features/")}
     assert yaml.safe_load((project / ".copier-answers.yml").read_text())["_commit"] == "v1.1.0"
 
 
@@ -110,7 +112,8 @@ def test_an_update_with_new_resources_brings_their_features(project: Path, frame
     feature = {name for name in after if name.startswith("src/shop/features/gift_cards/")}
     like = {name for name in before if name.startswith("src/shop/features/products/")}
     named = {name.replace("/products/", "/gift_cards/") for name in like}
-    assert feature == named - {"src/shop/features/gift_cards/pricing.py"}
+    seeded = {"src/shop/features/gift_cards/exports.py"}
+    assert feature == named - {"src/shop/features/gift_cards/pricing.py"} | seeded
     features = ast.parse((project / "src/shop/features/__init__.py").read_text()).body[-1]
     listed = ast.unparse(features)
     contract = yaml.safe_load((project / "openapi.yaml").read_text())

@@ -15,7 +15,7 @@ import pytest
 
 from harness.database import Database
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def wait_until_ready(service: Service) -> None:
                     return
             except httpx2.TransportError:
                 pass
-            time.sleep(0.02)
+            time.sleep(0.05)
     service.process.kill()
     service.process.wait()
     pytest.fail(f"the server did not get ready:\n{service.log.read_text()}")
