@@ -44,7 +44,8 @@ NewPassword = Annotated[
 ]
 GivenPassword = Annotated[Text, Field(min_length=1, max_length=MAX_PASSWORD)]
 PersonName = Annotated[Text, Field(min_length=1, max_length=120)]
-Opaque = Annotated[Text, Field(min_length=1, max_length=512, pattern="^[A-Za-z0-9_.-]+$")]
+# Room for an access token: one that is sent in place of another is no good, not too long.
+Opaque = Annotated[Text, Field(min_length=1, max_length=2048, pattern="^[A-Za-z0-9_.-]+$")]
 # Users are known by their address whatever case it is typed in.
 Address = Annotated[Email, AfterValidator(str.lower)]
 
