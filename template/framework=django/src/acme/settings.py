@@ -36,6 +36,8 @@ TEMPLATES = ADMIN_TEMPLATES
 CSRF_FAILURE_VIEW = "acme.platform.http.errors.forbidden"
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = ENVIRONMENT.in_production
 STATIC_URL = "admin/static/"
+# From where they are installed: nothing has to be collected first.
+WHITENOISE_USE_FINDERS = True
 
 ROOT_URLCONF = "acme.urls"
 WSGI_APPLICATION = "acme.bootstrap.application"
