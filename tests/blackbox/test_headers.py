@@ -653,6 +653,28 @@ def test_v12_a_path_is_taken_as_it_is(
         assert "location" not in answer.headers, path
 
 
+@pytest.mark.parametrize(
+    ("request_line", "lines", "status"),
+    [
+        ("GET /health HTTP/9.9", ["Host: localhost"], 400),
+        ("GET", ["Host: localhost"], 400),
+        ("GET /health HTTP/1.1", ["Host: localhost", "No colon"], 400),
+        ("GET /health HTTP/1.1", ["Host: localhost", "Content-Length: x"], 400),
+        ("GET /health HTTP/1.1", ["Host: localhost", *(f"X-{n}: a" for n in range(200))], 431),
+        ("GET /health HTTP/1.1", ["Host: localhost", "X-A: " + "a" * 2**20], 431),
+        (f"GET /{'a' * 2**17} HTTP/1.1", ["Host: localhost"], 414),
+    ],
+    ids=["version", "no target", "no header", "length", "many headers", "long header", "long path"],
+)
+def test_c1_what_is_no_request_is_refused_by_the_server_itself(
+    service: Target, api: Api, request_line: str, lines: list[str], status: int
+) -> None:
+    """Before any code of the service, so without a problem; docs/deploying.md says so."""
+    answer = raw.send(service.base_url, "\r\n".join([request_line, *lines, "", ""]).encode())
+    assert (answer.status, answer.content) == (status, b"")
+    api.send("GET", "/health", status=200)
+
+
 def test_v12_a_path_of_bytes_that_no_path_has(service: Target) -> None:
     """The server in front of the service refuses some of these, and says no more than 400."""
     for path in ("/health\0", "/\xff", "health", "/health%", "/%zz", "/%f"):

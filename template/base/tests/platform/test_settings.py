@@ -42,6 +42,11 @@ def test_a_test_does_not_wait_and_shows_its_docs(monkeypatch: pytest.MonkeyPatch
     assert loaded(monkeypatch, ENVIRONMENT="test", DRAIN_SECONDS="2").drains_for == 2
 
 
+def test_h4_production_shows_its_docs_where_it_is_told_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert loaded(monkeypatch, ENVIRONMENT="production", DOCS_ENABLED="1").shows_docs
+    assert not loaded(monkeypatch, ENVIRONMENT="test", DOCS_ENABLED="0").shows_docs
+
+
 def test_lists_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = loaded(
         monkeypatch,
