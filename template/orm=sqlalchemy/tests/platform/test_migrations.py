@@ -34,6 +34,10 @@ def settings_of(own: Database, settings: Settings) -> Settings:
     )
 
 
+def environment_of(own: Database) -> dict[str, str]:
+    return os.environ | own.environment
+
+
 def count_tables(own: Database) -> int:
     with psycopg.connect(own.owner_url) as connection:
         row = connection.execute(TABLES, ["alembic_version"]).fetchone()
@@ -45,11 +49,13 @@ def test_m3_the_tables_in_the_code_are_those_of_the_migrations(settings: Setting
     differences(settings)
 
 
-def test_m3_down_and_up_again(own: Database, settings: Settings) -> None:
+def test_m3_down_and_up_again_with_rows_in_the_tables(own: Database, settings: Settings) -> None:
     its_settings = settings_of(own, settings)
     migrate(its_settings)
     tables = count_tables(own)
     assert tables > 1
+    seeding = subprocess.run([sys.executable, "-m", "acme", "seed"], env=environment_of(own))
+    assert seeding.returncode == 0
     unmigrate(its_settings)
     assert count_tables(own) == 0
     migrate(its_settings)
@@ -57,9 +63,8 @@ def test_m3_down_and_up_again(own: Database, settings: Settings) -> None:
 
 
 def test_m3_two_migrators_at_once_both_end_well(own: Database) -> None:
-    environment = os.environ | own.environment
     command = [sys.executable, "-m", "acme", "migrate"]
-    migrators = [subprocess.Popen(command, env=environment) for _ in range(2)]
+    migrators = [subprocess.Popen(command, env=environment_of(own)) for _ in range(2)]
     assert [migrator.wait(60) for migrator in migrators] == [0, 0]
     assert count_tables(own) > 1
 
