@@ -17,6 +17,13 @@ PARTS = ("copier.yml", "extensions", "template")
 Render = Callable[..., Path]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    # Here and not beside its use, so that it is known wherever the tests are started.
+    parser.getgroup("variants").addoption(
+        "--all-variants", action="store_true", help="run every combination, not the chosen few"
+    )
+
+
 def copy_template(destination: Path) -> Path:
     """The template without git: Copier renders it where it lies, and takes no clone."""
     destination.mkdir(exist_ok=True)

@@ -43,14 +43,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("blackbox")
     group.addoption("--base-url", help="where the service runs")
     group.addoption("--variant", help="a JSON file that says what runs there")
-    group.addoption("--later", action="store_true", help="also what later versions promise")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "needs(*traits): what the variant must have")
     config.addinivalue_line("markers", "resources(where): which resources to run for")
     config.addinivalue_line("markers", "operations(where): which operations to run for")
-    config.addinivalue_line("markers", "later: promised, and not claimed yet; --later runs it")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -92,8 +90,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _applies(item: pytest.Item, config: pytest.Config) -> bool:
     if item.path.parent != Path(__file__).parent:
         return True
-    if item.get_closest_marker("later") and not config.getoption("--later"):
-        return False
     chosen = state(config).target
     needs = [trait for marker in item.iter_markers("needs") for trait in marker.args]
     # pytest makes one item of an empty parameter set, which would only be skipped.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
-from itertools import combinations, product
+from dataclasses import asdict, dataclass, replace
+from itertools import combinations, cycle, product
 
 from extensions.answers import CHOICES, ORMS
 
@@ -42,6 +42,19 @@ class Combination:
 def every() -> list[Combination]:
     """Each valid combination, in a fixed order."""
     return [one for one in _product() if _valid(one)]
+
+
+def running_unlike() -> list[Combination]:
+    """Every combination whose service is another; what `ci` adds is files that no service reads.
+
+    With `ci` they are all rendered and held statically, in tests/rendering.
+    """
+    found: dict[str, Combination] = {}
+    for one in every():
+        found.setdefault(replace(one, ci="").name, one)
+    # So that each value of `ci` is among them.
+    chosen = zip(found.values(), cycle(CHOICES["ci"]))
+    return [replace(one, ci=ci) for one, ci in chosen]
 
 
 def _product() -> Iterator[Combination]:

@@ -1,7 +1,7 @@
 """Which variants are generated, and what each of them took.
 
 pytest tests/variants                 the set that meets every pair of answers
-pytest tests/variants --all-variants  every combination
+pytest tests/variants --all-variants  every combination that makes another service
 pytest tests/variants -k fastapi_sqlalchemy_jwt_row
 """
 
@@ -13,22 +13,15 @@ from typing import Any
 
 import pytest
 
-from .combinations import every, pairwise
+from .combinations import every, pairwise, running_unlike
 from .project import Project, Running
 
 _MODULE = "test_variants.py::"
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.getgroup("variants").addoption(
-        "--all-variants", action="store_true", help="generate every combination of answers"
-    )
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--all-variants", False):
-        return
-    chosen = pairwise(every())
+    sweeping = config.getoption("--all-variants")
+    chosen = running_unlike() if sweeping else pairwise(every())
     items[:] = [
         item
         for item in items

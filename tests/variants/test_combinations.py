@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 
 from extensions.answers import CHOICES
 
-from .combinations import DOMAINS, Combination, every, pairwise
+from .combinations import DOMAINS, Combination, every, pairwise, running_unlike
 
 
 def test_every_pair_of_answers_is_met() -> None:
@@ -30,6 +30,14 @@ def test_every_example_is_generated_on_every_framework() -> None:
 def test_the_set_is_small_and_always_the_same() -> None:
     assert pairwise(every()) == pairwise(every())
     assert len(pairwise(every())) <= 8
+
+
+def test_the_sweep_leaves_out_nothing_but_ci() -> None:
+    swept = running_unlike()
+    assert {replace(one, ci="") for one in swept} == {replace(one, ci="") for one in every()}
+    assert {one.ci for one in swept} == set(CHOICES["ci"])
+    assert len(swept) * len(CHOICES["ci"]) == len(every())
+    assert set(swept) <= set(every())
 
 
 def test_impossible_combinations_are_left_out() -> None:
