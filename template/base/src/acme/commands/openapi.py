@@ -1,4 +1,4 @@
-"""`openapi`: print the contract, or with `--check` hold the routes against it."""
+"""`openapi`: print the contract, or hold the routes or the last committed contract against it."""
 
 import argparse
 import os
@@ -8,10 +8,19 @@ from acme.platform.cli import Subparsers
 
 def register(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser("openapi", help="print the API's contract as JSON")
-    parser.add_argument(
+    choice = parser.add_mutually_exclusive_group()
+    choice.add_argument(
         "--check",
         action="store_true",
         help="compare openapi.yaml with the routes; 1 where they differ",
+    )
+    choice.add_argument(
+        "--breaking",
+        nargs="?",
+        const="",
+        metavar="REVISION",
+        help="compare openapi.yaml with what git has, by default where this branch left the "
+        "default branch; 1 where a change breaks clients and is not allowed",
     )
     parser.set_defaults(run=run)
 
@@ -19,6 +28,8 @@ def register(subparsers: Subparsers) -> None:
 def run(arguments: argparse.Namespace) -> int:
     if arguments.check:
         return check()
+    if arguments.breaking is not None:
+        return name_breaking_changes(arguments.breaking)
     from acme.platform.contract import contract_json
 
     print(contract_json().decode())
@@ -40,3 +51,10 @@ def check() -> int:
         print(line)
     print("openapi.yaml and the routes agree." if not found else f"{len(found)} differences.")
     return 1 if found else 0
+
+
+def name_breaking_changes(revision: str) -> int:
+    from acme.platform import resources
+    from acme.platform.breaking.report import report
+
+    return report(resources.find("openapi.yaml"), revision)

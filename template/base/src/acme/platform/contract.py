@@ -12,9 +12,12 @@ Document = dict[str, Any]
 
 
 def load() -> Document:
+    return parse(resources.find("openapi.yaml").read_bytes())
+
+
+def parse(source: bytes) -> Document:
     # The C parser is ten times as fast; the wheels of PyYAML all bring it.
     loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    source = resources.find("openapi.yaml").read_bytes()
     document: Document = yaml.load(source, Loader=loader)  # noqa: S506  (a safe loader in C)
     return document
 

@@ -6,9 +6,9 @@ are compared. Left out is what no framework derives by itself: prose, examples, 
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-Document = dict[str, Any]
+from acme.platform.json_schema import Document, merged, resolved, types_of
+
 Facts = dict[str, object]
 
 METHODS = ("delete", "get", "patch", "post", "put")
@@ -52,18 +52,18 @@ def facts_of(document: Document) -> Facts:
 def _operation(name: str, item: Document, operation: Document, document: Document) -> Facts:
     facts: Facts = {name: operation.get("operationId")}
     for given in [*item.get("parameters", []), *operation.get("parameters", [])]:
-        parameter = _resolved(given, document)
+        parameter = resolved(given, document)
         if parameter["in"] != "path":
             facts[f"{name} {parameter['in']} {parameter['name'].lower()}"] = "declared"
     if "requestBody" in operation:
-        body = _resolved(operation["requestBody"], document)
+        body = resolved(operation["requestBody"], document)
         for schema in _schemas(body):
             facts.update(_shape(f"{name} body", schema, document, limits=True))
     responses = operation.get("responses", {})
     good = min((status for status in responses if str(status).startswith("2")), default=None)
     facts[f"{name} success"] = str(good)
     if good is not None:
-        for schema in _schemas(_resolved(responses[good], document)):
+        for schema in _schemas(resolved(responses[good], document)):
             facts.update(_shape(f"{name} answer", schema, document, limits=False))
     return facts
 
@@ -78,72 +78,33 @@ def _shape(
     name: str, schema: Document, document: Document, *, limits: bool, depth: int = 0
 ) -> Facts:
     """What a schema says: its types, its limits, and those of its properties and items."""
-    merged = _merged(schema, document)
-    types = merged.get("type", [])
-    facts: Facts = {f"{name} type": sorted([types] if isinstance(types, str) else types)}
+    whole = merged(schema, document)
+    facts: Facts = {f"{name} type": sorted(types_of(whole))}
     if limits:
-        facts.update(_limits(name, merged))
+        facts.update(_limits(name, whole))
     if depth < _DEEPEST:
-        for property_name, inner in merged.get("properties", {}).items():
+        for property_name, inner in whole.get("properties", {}).items():
             inside = f"{name}.{property_name}"
             if limits:
-                facts[f"{inside} required"] = property_name in merged.get("required", [])
+                facts[f"{inside} required"] = property_name in whole.get("required", [])
             facts.update(_shape(inside, inner, document, limits=limits, depth=depth + 1))
-        if "items" in merged:
+        if "items" in whole:
             inside = f"{name}[]"
-            facts.update(_shape(inside, merged["items"], document, limits=limits, depth=depth + 1))
+            facts.update(_shape(inside, whole["items"], document, limits=limits, depth=depth + 1))
     return facts
 
 
-def _limits(name: str, merged: Document) -> Facts:
-    fixed = merged.get("format") in _FIXED_FORMS
+def _limits(name: str, schema: Document) -> Facts:
+    fixed = schema.get("format") in _FIXED_FORMS
     facts: Facts = {
-        f"{name} {limit}": merged[limit]
+        f"{name} {limit}": schema[limit]
         for limit in _LIMITS
-        if limit in merged and merged[limit] is not False
+        if limit in schema and schema[limit] is not False
         if not (fixed and limit.endswith("Length"))
     }
-    if "properties" in merged:
-        facts[f"{name} open"] = merged.get("additionalProperties", True) is not False
+    if "properties" in schema:
+        facts[f"{name} open"] = schema.get("additionalProperties", True) is not False
     return facts
-
-
-def _merged(schema: Document, document: Document) -> Document:
-    """A schema without references, `allOf`, or a choice between something and null."""
-    schema = _resolved(schema, document)
-    merged = {key: value for key, value in schema.items() if key not in ("allOf", "anyOf", "oneOf")}
-    for part in schema.get("allOf", []):
-        inner = _merged(part, document)
-        merged = {**inner, **merged, "required": _both(inner, merged, "required")}
-    choices = [_merged(one, document) for key in ("anyOf", "oneOf") for one in schema.get(key, [])]
-    if choices:
-        types = {kind for one in choices for kind in _types(one)}
-        some = [one for one in choices if one.get("type") != "null"]
-        merged = {**(some[0] if len(some) == 1 else {}), **merged, "type": sorted(types)}
-    if "const" in merged:
-        merged["enum"] = [merged["const"]]
-    if "enum" in merged:
-        merged["enum"] = sorted(map(str, merged["enum"]))
-    return merged
-
-
-def _types(schema: Document) -> list[str]:
-    kinds = schema.get("type", [])
-    return [kinds] if isinstance(kinds, str) else list(kinds)
-
-
-def _both(one: Document, other: Document, key: str) -> list[str]:
-    return sorted({*one.get(key, []), *other.get(key, [])})
-
-
-def _resolved(part: Document, document: Document) -> Document:
-    beside = {key: value for key, value in part.items() if key != "$ref"}
-    while "$ref" in part:
-        target: Any = document
-        for step in part["$ref"].removeprefix("#/").split("/"):
-            target = target[step.replace("~1", "/").replace("~0", "~")]
-        part = target
-    return {**part, **beside}
 
 
 def _comparable(name: str, said: Facts, done: Facts) -> bool:

@@ -9,8 +9,7 @@ from urllib.parse import parse_qsl
 class Call:
     """One request. Header names are in lower case.
 
-    `principal` names whoever asks, and for whom, for all that is kept apart by caller; `realm`
-    is what the caller works in, where the request says so, for the log.
+    `principal` names whoever asks, and for whom, for all that is kept apart by caller.
     `entry` holds statements that each transaction of this request opens with.
     """
 
@@ -20,7 +19,6 @@ class Call:
     headers: Mapping[str, str]
     body: bytes = b""
     principal: str = "anonymous"
-    realm: str | None = None
     entry: tuple[str, ...] = ()
     require_if_match: bool = False
 

@@ -11,7 +11,6 @@ from django.db.transaction import atomic
 from acme.platform.persistence.backend.base import DatabaseWrapper
 from acme.platform.persistence.configuration import databases
 from acme.platform.persistence.failures import problem_of_failure
-from acme.platform.persistence.turns import Turns
 from acme.platform.settings import PlatformSettings
 
 
@@ -23,11 +22,10 @@ class Transaction:
 
 
 class Database:
-    """The one way to use Django's connections, which the threads take turns with."""
+    """The one way to use Django's connection, which is each thread's own."""
 
     def __init__(self, settings: PlatformSettings, alias: str = DEFAULT_DB_ALIAS) -> None:
         self._alias = alias
-        self._turns = Turns(settings.database_pool_size)
         # The process's own settings name the same one; a test's may name another.
         known, address = connections.settings[alias], databases(settings)[alias]
         if known != known | address:
@@ -37,10 +35,9 @@ class Database:
     @contextmanager
     def transaction(self, entry: tuple[str, ...] = ()) -> Iterator[Transaction]:
         """Open a transaction with `entry`, commit at the end, roll back on any exception."""
-        connection = self._connection
-        connection.entry = entry
+        self._connection.entry = entry
         try:
-            with self._turns.turn(connection), atomic(self._alias):
+            with atomic(self._alias):
                 yield Transaction(self._alias)
         except Error as error:
             problem = problem_of_failure(error)
@@ -53,7 +50,6 @@ class Database:
             pass
 
     def close(self) -> None:
-        self._turns.close()
         self._connection.close()
 
     @property

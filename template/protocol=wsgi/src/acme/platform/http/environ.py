@@ -6,9 +6,7 @@ from typing import Any
 Environ = dict[str, Any]
 
 REQUEST_ID = "acme.request_id"
-# What is known of a request by now, for the edge to log: the Call, and its route.
-CALL = "acme.call"
-ROUTE = "acme.route"
+NOTES = "acme.notes"
 
 # Not prefixed, as CGI had it.
 _BARE = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
@@ -40,3 +38,8 @@ class Headers(Mapping[str, str]):
 
 def request_id_of(environ: Mapping[str, Any]) -> str:
     return str(environ[REQUEST_ID])
+
+
+def note(environ: Environ, **facts: str | None) -> None:
+    """Tell the log what is known of a request by now: its route, who asks."""
+    environ.setdefault(NOTES, {}).update(facts)

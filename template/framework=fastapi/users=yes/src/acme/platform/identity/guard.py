@@ -20,13 +20,16 @@ def guard(policy: Policy) -> Callable[[Request, Call], Awaitable[None]]:
 
     async def check(request: Request, call: AnyCall) -> None:
         admit(call, policy, credential_of(request))
+        request.state.principal = call.principal
 
     return check
 
 
 async def require_user(request: Request, call: AnyCall) -> Caller:
     """A dependency of what any user may do."""
-    return admit_user(call, credential_of(request))
+    caller = admit_user(call, credential_of(request))
+    request.state.principal = call.principal
+    return caller
 
 
 CurrentUser = Annotated[Caller, Depends(require_user)]

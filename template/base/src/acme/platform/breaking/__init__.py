@@ -1,0 +1,1 @@
+"""What of the contract a client may rely on, and no longer finds after a change."""

@@ -1,0 +1,199 @@
+"""Which changes of the contract break a client, and which do not."""
+
+from typing import Any
+
+import pytest
+
+from acme.platform.breaking.operations import breaking_changes
+
+Json = dict[str, Any]
+
+TEXT: Json = {"type": "string"}
+LIST: Json = {"type": "array", "items": TEXT}
+CARD: Json = {"type": "object", "properties": {"number": TEXT}, "required": ["number"]}
+CASH: Json = {"type": "object", "properties": {"coins": TEXT}, "required": ["coins"]}
+HERE = "POST /things/{id}"
+
+
+def contract(**operation: Any) -> Json:
+    return {
+        "security": [{"bearer": []}],
+        "paths": {"/things/{id}": {"post": {"operationId": "make_thing", **operation}}},
+    }
+
+
+def taking(schema: Json, *, required: bool = True, kind: str = "application/json") -> Json:
+    return contract(requestBody={"required": required, "content": {kind: {"schema": schema}}})
+
+
+def giving(schema: Json, *, status: str = "200", kind: str = "application/json") -> Json:
+    return contract(responses={status: {"content": {kind: {"schema": schema}}}})
+
+
+def asking(name: str = "q", /, *, schema: Json = TEXT, place: str = "query", **more: Any) -> Json:
+    return contract(parameters=[{"name": name, "in": place, "schema": schema, **more}])
+
+
+def heading(**header: Any) -> Json:
+    return contract(responses={"200": {"headers": {"ETag": {"schema": TEXT, **header}}}})
+
+
+def thing(*required: str, **properties: Json) -> Json:
+    return {"type": "object", "properties": properties, "required": list(required)}
+
+
+NARROWER = [
+    ({"type": ["string", "null"]}, TEXT, "type: was string|null, is string"),
+    ({"anyOf": [TEXT, {"type": "null"}]}, TEXT, "type: was null|string, is string"),
+    ({"type": "number"}, {"type": "integer"}, "type: was number, is integer"),
+    ({}, TEXT, "type: was anything, is string"),
+    (TEXT, {**TEXT, "format": "uuid"}, "format: was anything, is uuid"),
+    (TEXT, {**TEXT, "pattern": "^a$"}, "pattern: was anything, is ^a$"),
+    (TEXT, {**TEXT, "enum": ["a"]}, "enum: was anything, is a"),
+    (TEXT, {**TEXT, "const": "a"}, "enum: was anything, is a"),
+    ({**TEXT, "maxLength": 20}, {**TEXT, "maxLength": 9}, "maxLength: was 20, is 9"),
+    (TEXT, {**TEXT, "minLength": 1}, "minLength: was anything, is 1"),
+    ({"minimum": 0}, {"minimum": 0.5}, "minimum: was 0, is 0.5"),
+    ({}, {"exclusiveMaximum": 0}, "exclusiveMaximum: was anything, is 0"),
+    (LIST, {**LIST, "uniqueItems": True}, "uniqueItems: was anything, is True"),
+    (LIST, {**LIST, "items": {**TEXT, "maxLength": 2}}, "[] maxLength: was anything, is 2"),
+    (
+        {"additionalProperties": {}},
+        {"additionalProperties": TEXT},
+        ".* type: was anything, is string",
+    ),
+]
+
+
+@pytest.mark.parametrize(("wide", "narrow", "line"), NARROWER)
+def test_a_request_may_widen_and_not_narrow(wide: Json, narrow: Json, line: str) -> None:
+    found = breaking_changes(taking(wide), taking(narrow))
+    assert found == [f"{HERE} body{' ' * (line[0].isalpha())}{line}"]
+    assert breaking_changes(taking(narrow), taking(wide)) == []
+    assert breaking_changes(asking(schema=wide), asking(schema=narrow)) != []
+
+
+@pytest.mark.parametrize(("wide", "narrow"), [(wide, narrow) for wide, narrow, _ in NARROWER])
+def test_an_answer_may_narrow_and_not_widen(wide: Json, narrow: Json) -> None:
+    (line,) = breaking_changes(giving(narrow), giving(wide))
+    assert line.startswith(f"{HERE} 200")
+    assert breaking_changes(giving(wide), giving(narrow)) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        (contract(), {}, "is gone"),
+        (contract(), {"paths": {"/things/{id}": {"get": {}}}}, "is gone"),
+        (contract(security=[]), contract(), " security: asks for more than before"),
+        (
+            contract(security=[{}, {"bearer": []}]),
+            contract(security=[{"bearer": []}]),
+            " security: asks for more than before",
+        ),
+        (
+            contract(),
+            contract(security=[{"bearer": ["write"]}]),
+            " security: asks for more than before",
+        ),
+        (contract(), asking(required=True), " query q: is required now"),
+        (asking(), asking(required=True), " query q: is required now"),
+        (asking(), contract(), " query q: is gone"),
+        (asking(), asking("other"), " query q: is gone"),
+        (asking(schema=LIST), asking(schema=LIST, explode=False), " query q: is written in another way"),
+        (
+            asking("id", place="path"),
+            asking("id", place="path", schema={**TEXT, "format": "uuid"}),
+            " path id format: was anything, is uuid",
+        ),
+        (contract(), taking(TEXT), " body: is required now"),
+        (taking(TEXT, required=False), taking(TEXT), " body: is required now"),
+        (taking(TEXT), contract(), " body: is gone"),
+        (taking(TEXT), taking(TEXT, kind="text/plain"), " body application/json: is gone"),
+        (taking(thing(name=TEXT)), taking(thing()), " body.name: is gone"),
+        (taking(thing(name=TEXT)), taking(thing("name", name=TEXT)), " body.name: is required now"),
+        (taking(thing()), taking(thing("name", name=TEXT)), " body.name: is required now"),
+        (
+            taking(thing()),
+            taking({**thing(), "additionalProperties": False}),
+            " body: takes no unknown properties any more",
+        ),
+        (taking({**TEXT, "enum": ["a", "b"]}), taking({**TEXT, "enum": ["a"]}), " body enum: without b"),
+        (taking({"oneOf": [CARD, CASH]}), taking(CARD), " body: takes fewer forms than before"),
+        (giving(TEXT), giving(TEXT, kind="text/plain"), " 200 application/json: is gone"),
+        (giving(thing(name=TEXT)), giving(thing()), " 200.name: is gone"),
+        (
+            giving(thing("name", name=TEXT)),
+            giving(thing(name=TEXT)),
+            " 200.name: is not always there any more",
+        ),
+        (giving({**TEXT, "enum": ["a"]}), giving({**TEXT, "enum": ["a", "b"]}), " 200 enum: with b"),
+        (giving(CARD), giving({"oneOf": [CARD, CASH]}), " 200: has more forms than before"),
+        (giving(TEXT, status="404"), giving(LIST, status="404"), " 404 type: was string, is array"),
+        (heading(), contract(responses={"200": {}}), " 200 header ETag: is gone"),
+        (heading(required=True), heading(), " 200 header ETag: is not always there any more"),
+        (
+            heading(schema={"type": "integer"}),
+            heading(),
+            " 200 header ETag type: was integer, is string",
+        ),
+    ],
+)
+def test_it_is_named(before: Json, after: Json, line: str) -> None:
+    assert f"{HERE}{line if line[0] == ' ' else f': {line}'}" in breaking_changes(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({}, contract()),
+        (contract(summary="Old"), contract(summary="New", description="Longer", tags=["Things"])),
+        (contract(), contract(security=[])),
+        (contract(), contract(security=[{}, {"bearer": []}])),
+        (contract(), asking()),
+        (asking(required=True), asking()),
+        (asking("X-Name", place="header"), asking("x-name", place="header")),
+        (asking(schema=LIST), asking(schema=LIST, explode=True)),
+        (contract(), taking(TEXT, required=False)),
+        (taking(TEXT), taking(TEXT, required=False)),
+        (taking(thing()), taking(thing(name=TEXT))),
+        (taking(thing("name", name=TEXT)), taking(thing(name=TEXT))),
+        (taking({**thing(), "additionalProperties": False}), taking(thing())),
+        (taking(CARD), taking({"oneOf": [CARD, CASH]})),
+        (taking({"oneOf": [CARD, CASH]}), taking({"anyOf": [CASH, CARD]})),
+        (giving(thing()), giving(thing(name=TEXT))),
+        (giving(thing(name=TEXT)), giving(thing("name", name=TEXT))),
+        (giving({**thing(), "additionalProperties": False}), giving(thing())),
+        (giving({"oneOf": [CARD, CASH]}), giving(CARD)),
+        (giving(TEXT, status="404"), contract(responses={})),
+        (contract(responses={}), giving(TEXT, status="429")),
+        (contract(responses={"200": {}}), heading(required=True)),
+    ],
+)
+def test_it_breaks_nobody(before: Json, after: Json) -> None:
+    assert breaking_changes(before, after) == []
+
+
+def test_a_success_is_neither_lost_nor_new_in_silence() -> None:
+    assert breaking_changes(giving(TEXT), giving(TEXT, status="202")) == [
+        f"{HERE} 200: is gone",
+        f"{HERE} 202: is a new success",
+    ]
+
+
+def test_names_of_path_parameters_do_not_matter() -> None:
+    before, after = asking("id", place="path"), asking("key", place="path")
+    after["paths"] = {"/things/{key}": after["paths"]["/things/{id}"]}
+    assert breaking_changes(before, after) == []
+
+
+def test_it_looks_through_references_and_into_what_contains_itself() -> None:
+    def document(**name: Any) -> Json:
+        node = thing(name={**TEXT, **name}, parent={"$ref": "#/components/schemas/Node"})
+        used = taking({"allOf": [{"$ref": "#/components/schemas/Node"}], "required": ["name"]})
+        return {**used, "components": {"schemas": {"Node": node}}}
+
+    found = breaking_changes(document(), document(maxLength=5))
+    assert f"{HERE} body.name maxLength: was anything, is 5" in found
+    assert f"{HERE} body.parent.parent.name maxLength: was anything, is 5" in found
+    assert breaking_changes(document(), document()) == []
