@@ -1,9 +1,13 @@
 """R3: a server that is asked to stop does so without losing a request."""
 
+import os
 import signal
+import subprocess
+import sys
 import time
 
 import httpx2
+import pytest
 
 from harness.service import PATIENCE, StartService
 
@@ -27,6 +31,12 @@ def test_a_second_signal_ends_the_drain(start_service: StartService) -> None:
     service.process.send_signal(signal.SIGTERM)
     service.process.send_signal(signal.SIGINT)
     assert service.process.wait(PATIENCE) == 0
+
+
+@pytest.mark.parametrize(("parent", "code"), [(os.getpid(), 0), (0, 1)])
+def test_a_worker_whose_server_is_gone_already_does_not_begin(parent: int, code: int) -> None:
+    begin = f"from acme.platform.processes import end_with_parent; end_with_parent(15, {parent})"
+    assert subprocess.run([sys.executable, "-c", begin], check=False).returncode == code
 
 
 def test_workers_do_not_outlive_a_server_that_is_killed(start_service: StartService) -> None:

@@ -11,13 +11,16 @@ from typing import IO
 PR_SET_PDEATHSIG = 1
 
 
-def end_with_parent(signal_number: int) -> None:
-    """Get this signal when the thread that started this process ends.
+def end_with_parent(signal_number: int, parent: int) -> None:
+    """Get this signal when the thread that started this process ends; end now where it has ended.
 
     Linux only; elsewhere the child of a killed parent stays until someone ends it.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal_number, 0, 0, 0)
+    # Killed while we started, it is not there any more to send anything.
+    if os.getppid() != parent:
+        sys.exit(1)
 
 
 def start_bound(
@@ -53,9 +56,8 @@ def _become(arguments: list[str]) -> None:
         os.setgroups([])
         os.setgid(group)
         os.setuid(user)
-    end_with_parent(signal_number)  # after the change of user, which would clear it
-    if os.getppid() == parent:
-        os.execv(command[0], command)
+    end_with_parent(signal_number, parent)  # after the change of user, which would clear it
+    os.execv(command[0], command)
 
 
 if __name__ == "__main__":

@@ -57,9 +57,9 @@ class Server(MPServer):
         last.start()
 
 
-def load_application(draining: Flag, target: str) -> Any:
+def load_application(draining: Flag, parent: int, target: str) -> Any:
     """In a worker, before it takes requests."""
-    end_with_parent(signal.SIGTERM)
+    end_with_parent(signal.SIGTERM, parent)
     watch(draining)
     module, _, name = target.partition(":")
     return getattr(import_module(module), name)
@@ -97,7 +97,7 @@ def serve(
         reload_paths=[reload] if reload else None,
         reload_ignore_worker_failure=True,
     )
-    server.serve(target_loader=partial(load_application, server.draining))
+    server.serve(target_loader=partial(load_application, server.draining, os.getpid()))
 
 
 def is_free(host: str, port: int) -> bool:
