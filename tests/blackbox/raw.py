@@ -40,6 +40,13 @@ def send(base_url: str, request: bytes, *, timeout: float = 10, source: str = ""
         return Answer(response.status, response.headers, content, time.monotonic() - began)
 
 
+def connected(base_url: str, *, timeout: float = 10) -> socket.socket:
+    """A connection to write to, and to leave at any time."""
+    address = urlsplit(base_url)
+    assert address.hostname
+    return socket.create_connection((address.hostname, address.port or 80), timeout)
+
+
 def head(method: str, target: str, headers: dict[str, str]) -> bytes:
     """The head of a request, its target as it is."""
     lines = [f"{method} {target} HTTP/1.1", "Host: localhost", "Connection: close"]
@@ -60,9 +67,7 @@ def request(method: str, target: str, headers: dict[str, str], body: bytes = b""
 
 def everything(base_url: str, request: bytes, *, timeout: float = 10) -> bytes:
     """Every byte that comes until the connection ends."""
-    address = urlsplit(base_url)
-    assert address.hostname
-    with socket.create_connection((address.hostname, address.port or 80), timeout) as connection:
+    with connected(base_url, timeout=timeout) as connection:
         connection.sendall(request)
         found = b""
         while part := connection.recv(65536):

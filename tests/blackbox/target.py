@@ -26,6 +26,12 @@ class Target:
     """The private key, as a JWK, that the service was given to sign tokens with."""
     settings: dict[str, str] = field(default_factory=dict)
     """What else its environment says."""
+    folder: str = ""
+    """Where the commands run. Empty where the service runs somewhere else: then it is not broken."""
+    postgres: list[str] = field(default_factory=list)
+    """Starts another Postgres, prints its addresses as JSON, ends it when its input ends."""
+    command: list[str] = field(default_factory=list)
+    """The service's command line, for another one on that Postgres."""
 
     @property
     def users(self) -> bool:
@@ -44,6 +50,7 @@ class Target:
             "tenants": self.tenants,
             "jwt": self.auth == "jwt",
             "row": self.tenancy == "row",
+            "command line": bool(self.command),
         }[trait]
 
 

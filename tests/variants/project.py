@@ -74,6 +74,11 @@ class Project:
     def package(self) -> str:
         return str(self.answers["package"])
 
+    @property
+    def command(self) -> str:
+        """The service's own, not `uv run`: signals are for the service."""
+        return str(self.folder / ".venv" / "bin" / self.slug)
+
     def generate(self) -> None:
         """From the working tree as it is, uncommitted changes included."""
         data = [f"--data={name}={value}" for name, value in self.combination.answers.items()]
@@ -176,6 +181,9 @@ class Project:
                         "mail_folder": str(mails),
                         "signing_key": chosen.get("JWT_SIGNING_KEY", ""),
                         "settings": chosen,
+                        "folder": str(self.folder),
+                        "postgres": self.tool("python", str(HOLD), self.package),
+                        "command": [self.command],
                     }
                 )
             )
@@ -190,9 +198,8 @@ class Project:
             variant=self.folder / ".variant.json",
         )
         with running.log.open("w") as log:
-            # The command itself, not `uv run`: signals are for the service.
             process = subprocess.Popen(
-                [str(self.folder / ".venv" / "bin" / self.slug), "serve", "--port", str(port)],
+                [self.command, "serve", "--port", str(port)],
                 cwd=self.folder,
                 env=environment(settings),
                 stdin=subprocess.DEVNULL,

@@ -10,7 +10,7 @@ import structlog
 
 from acme.platform.settings import PlatformSettings
 from acme.platform.telemetry import logs
-from acme.platform.telemetry.redaction import redact
+from acme.platform.telemetry.redaction import keep, redact
 
 
 @pytest.fixture
@@ -101,6 +101,12 @@ def test_l3_what_looks_like_a_secret_is_masked(line: dict[str, Any]) -> None:
     masked = redact(json.dumps(line))
     assert SECRET not in masked
     assert set(json.loads(masked)) == set(line)
+
+
+def test_l3_our_own_secrets_are_masked_wherever_they_stand() -> None:
+    keep(['correct horse "battery"', "app"])
+    told = json.loads(redact(json.dumps({"event": 'so it was correct horse "battery", said app'})))
+    assert told == {"event": "so it was ***, said app"}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """How transactions open, end, and survive the database going away."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -13,7 +14,8 @@ from acme.settings import Settings
 
 @pytest.fixture
 def opened(settings: Settings) -> Iterator[Database]:
-    database = Database(settings)
+    """One connection, so that whatever happens to it is felt by the next transaction."""
+    database = Database(settings.model_copy(update={"database_pool_size": 1}))
     yield database
     database.close()
 
@@ -62,7 +64,25 @@ def test_a_lost_connection_is_replaced_without_a_failed_request(
         assert value(transaction, "SELECT pg_backend_pid()") != lost
 
 
-def test_waiting_has_an_end(opened: Database) -> None:
+def test_threads_take_turns_with_a_connection(opened: Database) -> None:
+    def pid() -> object:
+        with opened.transaction() as transaction:
+            return value(transaction, "SELECT pg_backend_pid()")
+
+    with ThreadPoolExecutor(1) as other:
+        assert other.submit(pid).result() == pid()
+
+
+def test_r5_who_gets_no_connection_hears_so(opened: Database) -> None:
+    with ThreadPoolExecutor(1) as other:
+        with opened.transaction():
+            refused = other.submit(opened.ping).exception()
+        assert isinstance(refused, Problem)
+        assert refused.status == 503
+        other.submit(opened.ping).result()
+
+
+def test_r6_waiting_has_an_end(opened: Database) -> None:
     with opened.transaction() as transaction:
         for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
             assert value(transaction, f"SHOW {name}") not in ("0", None)

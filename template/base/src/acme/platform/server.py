@@ -20,7 +20,9 @@ from acme.platform.serving import INTERFACE, TARGET, THREADS
 from acme.platform.settings import PlatformSettings
 from acme.platform.telemetry import logs
 
-KILL_TIMEOUT = 60  # seconds for the requests in flight, after the drain
+# Seconds for the requests in flight, after the drain: together less than the half minute that
+# orchestrators give a process by default.
+KILL_TIMEOUT = 20
 
 
 class WakefulEvent(threading.Event):
@@ -61,6 +63,7 @@ def load_application(draining: Flag, parent: int, target: str) -> Any:
     """In a worker, before it takes requests."""
     end_with_parent(signal.SIGTERM, parent)
     watch(draining)
+    logs.use_standard_output()
     module, _, name = target.partition(":")
     return getattr(import_module(module), name)
 
@@ -77,6 +80,7 @@ def serve(
     if not is_free(host, port):
         # granian would share the port with whoever has it, and requests would go astray.
         raise CommandError(f"port {port} on {host} is taken")
+    logs.use_standard_output()
     os.environ.update(settings.shared_by_workers())
     # Forked workers would keep the modules that this process has imported.
     multiprocessing.set_start_method("spawn", force=True)

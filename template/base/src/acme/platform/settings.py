@@ -7,6 +7,7 @@ when the process starts.
 import os
 import re
 import sys
+from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Any, Literal, Self, TypeVar
 
@@ -71,6 +72,8 @@ class PlatformSettings(BaseSettings):
     # The service's own role, and the owner of the tables, whom only `migrate` needs.
     database_url: Database
     database_owner_url: Database | None = None
+    # Connections of each worker. More requests than that at once wait for their turn.
+    database_pool_size: int = Field(default=10, ge=1, le=1000)
     # Names this service answers to, `*.example.com` included; empty: any.
     allowed_hosts: Commas[Host] = ()
     # Sites whose pages may read answers in a browser.
@@ -105,6 +108,11 @@ class PlatformSettings(BaseSettings):
     @property
     def shows_docs(self) -> bool:
         return not self.in_production if self.docs_enabled is None else self.docs_enabled
+
+    def secrets(self) -> Iterator[str]:
+        """What must never be in a log."""
+        yield self.database_url.password
+        yield self.owner_url.password
 
     def shared_by_workers(self) -> dict[str, str]:
         """Variables that `serve` makes up for its workers, who have to agree on them."""

@@ -11,9 +11,10 @@ T = TypeVar("T")
 
 INTERFACE = Interfaces.WSGI
 TARGET = "acme.bootstrap:application"
-# A worker's. Each may hold a database connection; most of them wait, so granian's warning that
-# they are more than the processors says nothing here.
-THREADS = 16
+# A worker's, at most. Most of them wait: the database's connections are fewer, and whoever gets no
+# turn with one hears so in time only from a thread. So granian's warning that they are more than
+# the processors says nothing here.
+THREADS = 64
 logging.getLogger("_granian").addFilter(lambda line: "Python threads" not in line.getMessage())
 
 

@@ -73,12 +73,15 @@ class TokenKey:
 
     def to_json(self) -> str:
         """The private key as the setting takes it."""
-        return json.dumps({**self.public(), "d": self.key.as_dict(private=True)["d"]})
+        return json.dumps({**self.public(), "d": self.private_part})
+
+    @property
+    def private_part(self) -> str:
+        return str(self.key.as_dict(private=True)["d"])
 
     def derive(self, purpose: bytes) -> bytes:
         """A secret for another purpose, from which nobody gets back to the key."""
-        seed = str(self.key.as_dict(private=True)["d"]).encode()
-        return hmac.digest(seed, purpose, hashlib.sha256)
+        return hmac.digest(self.private_part.encode(), purpose, hashlib.sha256)
 
 
 def parse_keys(text: str) -> tuple[TokenKey, ...]:

@@ -1,6 +1,6 @@
 """The settings of tokens."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Annotated, Self
 
 from pydantic import PlainValidator, model_validator
@@ -25,6 +25,10 @@ class TokenSettings(IdentitySettings):
     @property
     def signing_key(self) -> TokenKey:
         return self.jwt_signing_key or process_key()
+
+    def secrets(self) -> Iterator[str]:
+        yield from super().secrets()
+        yield self.signing_key.private_part
 
     def shared_by_workers(self) -> dict[str, str]:
         return super().shared_by_workers() | {"JWT_SIGNING_KEY": self.signing_key.to_json()}

@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl
 class Call:
     """One request. Header names are in lower case.
 
-    `principal` names whoever asks, and for whom, for all that is kept apart by caller.
+    `principal` names whoever asks, and for whom, for all that is kept apart by caller; `realm`
+    is what the caller works in, where the request says so, for the log.
     `entry` holds statements that each transaction of this request opens with.
     """
 
@@ -19,6 +20,7 @@ class Call:
     headers: Mapping[str, str]
     body: bytes = b""
     principal: str = "anonymous"
+    realm: str | None = None
     entry: tuple[str, ...] = ()
     require_if_match: bool = False
 

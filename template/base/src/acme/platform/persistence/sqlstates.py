@@ -1,5 +1,7 @@
 """What PostgreSQL's error codes mean to a client."""
 
+import structlog
+
 from acme.kit.errors import AlreadyExists, InUse, Refusal, UnknownReference
 from acme.kit.problem import Problem
 from acme.platform.http.problems import unavailable
@@ -8,10 +10,28 @@ from acme.platform.http.problems import unavailable
 #% include file
 #% endfor
 
-_LOST = ("08", "53", "57P")
+log = structlog.get_logger()
+
+_LOST = ("08", "57P")
+_EXHAUSTED = "53"
 
 
-def problem_of_sqlstate(sqlstate: str) -> Problem | None:
+def is_loss(sqlstate: str) -> bool:
+    """Whether the connection is gone, or the server about to go."""
+    return sqlstate.startswith(_LOST)
+
+
+def unreachable(cause: BaseException) -> Problem:
+    log.warning("database_unreachable", error=type(cause).__name__, reason=_first_line(cause))
+    return unavailable()
+
+
+def no_turn() -> Problem:
+    log.warning("database_pool_exhausted")
+    return unavailable("Too many requests wait for the database just now.")
+
+
+def problem_of_sqlstate(sqlstate: str, cause: BaseException) -> Problem | None:
     """The problem behind an error of the database, or None where the fault is our own."""
     match sqlstate:
         #% set part = "case"
@@ -25,9 +45,14 @@ def problem_of_sqlstate(sqlstate: str) -> Problem | None:
             return unavailable("The database took too long.")
         case "22003" | "22008" | "22021" | "22P05" | "23514":
             return Problem(400, "validation_failed", "A value is not one that can be stored.")
-    if sqlstate.startswith(_LOST):
-        return unavailable()
+    if is_loss(sqlstate) or sqlstate.startswith(_EXHAUSTED):
+        return unreachable(cause)
     return None
+
+
+def _first_line(cause: BaseException) -> str:
+    # What follows may be values of a row.
+    return str(cause).partition("\n")[0]
 
 
 def refusal_of_constraint(

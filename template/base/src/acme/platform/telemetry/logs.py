@@ -1,4 +1,7 @@
-"""One JSON object a line on standard error, for our own events and every library's.
+"""One JSON object a line, for our own events and every library's.
+
+On standard output where they are what the process has to say, in a server; on standard error
+beside the answer of a command.
 
 Fields of the request are bound with `structlog.contextvars.bound_contextvars` and stand on
 every line that is logged while it runs. JSON escapes what would break a line in two.
@@ -7,15 +10,19 @@ every line that is logged while it runs. JSON escapes what would break a line in
 import logging
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Any, TextIO
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from acme.platform.telemetry.redaction import redact
+from acme.platform.telemetry.redaction import keep, redact
 
 if TYPE_CHECKING:
     from acme.platform.settings import PlatformSettings
+
+_stream = "stderr"
 
 _BEFORE: tuple[Processor, ...] = (
     structlog.contextvars.merge_contextvars,
@@ -26,6 +33,7 @@ _BEFORE: tuple[Processor, ...] = (
 
 def configure(settings: "PlatformSettings") -> None:
     """For whoever starts a process: a command, and `bootstrap` in a server's worker."""
+    keep(settings.secrets())
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
     pretty = _is_pretty(settings)
     structlog.configure(
@@ -76,18 +84,35 @@ class LineHandler(logging.Handler):
 
 
 class _Lines:
-    """Where structlog's lines end; whoever captures standard error sees them."""
+    """Where structlog's lines end."""
 
     def __init__(self, *_names: str) -> None:
         self.debug = self.info = self.warning = self.error = self.critical = _write
 
 
+def use_standard_output() -> None:
+    """For the processes of a server."""
+    global _stream
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)
+    _stream = "stdout"
+
+
 def _write(line: str) -> None:
-    sys.stderr.write(f"{line}\n")  # in one piece, so that threads do not mix their lines
+    # In one piece, so that threads do not mix their lines. Where nobody reads them any more, what
+    # the process does goes on.
+    with suppress(BrokenPipeError):
+        _output().write(f"{line}\n")
+
+
+def _output() -> TextIO:
+    # Looked up each time: whoever captures the output replaces it.
+    stream: TextIO = getattr(sys, _stream)
+    return stream
 
 
 def _is_pretty(settings: "PlatformSettings") -> bool:
-    return settings.environment == "dev" and sys.stderr.isatty()
+    return settings.environment == "dev" and _output().isatty()
 
 
 def _last(pretty: bool) -> list[Processor]:

@@ -4,7 +4,9 @@ Nobody should log a secret in the first place; but exceptions of libraries hold 
 passwords, statements with parameters and headers with tokens.
 """
 
+import json
 import re
+from collections.abc import Iterable
 
 MASK = "***"
 
@@ -44,8 +46,22 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     ),
 )
 
+# Shorter ones are words that may well stand elsewhere.
+SHORTEST_SECRET = 8
+_ours: set[str] = set()
+
+
+def keep(secrets: Iterable[str]) -> None:
+    """Mask these wherever they stand, whatever stands around them."""
+    for secret in secrets:
+        if len(secret) >= SHORTEST_SECRET:
+            _ours.update((secret, json.dumps(secret)[1:-1]))
+
 
 def redact(line: str) -> str:
+    for secret in _ours:
+        if secret in line:
+            line = line.replace(secret, MASK)
     lowered = line.lower()
     for words, pattern, replacement in _RULES:
         for word in words:

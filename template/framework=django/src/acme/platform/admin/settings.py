@@ -1,6 +1,7 @@
 """The settings of the admin."""
 
 import secrets
+from collections.abc import Iterator
 from functools import cache
 from typing import Self
 
@@ -27,6 +28,10 @@ class AdminSettings(PlatformSettings):
         if not self.shows_admin:
             return ""
         return self.secret_key or _process_secret()
+
+    def secrets(self) -> Iterator[str]:
+        yield from super().secrets()
+        yield self.admin_secret
 
     def shared_by_workers(self) -> dict[str, str]:
         return super().shared_by_workers() | {"SECRET_KEY": self.admin_secret}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
-from acme.platform.http.environ import note
+from acme.platform.http.environ import ROUTE
 from acme.platform.http.problem_handlers import send_problem
 from acme.platform.http.problems import unknown_method
 
@@ -22,7 +22,7 @@ def finish(answer: View) -> View:
         response = answer(request)
         if request.resolver_match is not None:
             route = _PARAMETER.sub(r"{\1}", request.resolver_match.route)
-            note(request.META, route=f"/{route}")
+            request.META[ROUTE] = f"/{route}"
         if isinstance(response, HttpResponseNotAllowed):
             allowed = set(response["Allow"].split(", "))
             allowed |= {"HEAD"} if "GET" in allowed else set()

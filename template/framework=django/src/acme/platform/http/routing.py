@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from acme.platform.http.call import Call
-from acme.platform.http.environ import Headers
+from acme.platform.http.environ import CALL, Headers
 from acme.platform.http.intake import refuse_unacceptable
 from acme.platform.http.query import refuse_parameters
 from acme.platform.http.reply import Reply
@@ -12,14 +12,12 @@ from acme.platform.persistence.database import Database
 
 DATABASE = Database(settings.ENVIRONMENT)
 
-_CALL = "acme.call"
-
 
 def bare_call_of(request: HttpRequest) -> Call:
     """The request as the shared code sees it, before its body is read; one object a request."""
-    call: Call | None = request.META.get(_CALL)
+    call: Call | None = request.META.get(CALL)
     if call is None:
-        call = request.META[_CALL] = Call(
+        call = request.META[CALL] = Call(
             method=request.method or "",
             path=request.path,
             query=request.META["QUERY_STRING"],

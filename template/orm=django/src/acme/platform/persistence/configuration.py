@@ -2,26 +2,25 @@
 
 from typing import Any
 
+from acme.platform.persistence import patience
 from acme.platform.persistence.address import DatabaseUrl
 from acme.platform.settings import PlatformSettings
 
 OWNER = "owner"
 
-# Milliseconds. Whatever waits longer is better told so than left holding a thread.
-_TIMEOUTS = {
-    "statement_timeout": 5_000,
-    "lock_timeout": 3_000,
-    "idle_in_transaction_session_timeout": 10_000,
-}
-
 
 def databases(settings: PlatformSettings) -> dict[str, dict[str, Any]]:
-    timeouts = " ".join(f"-c {name}={value}" for name, value in _TIMEOUTS.items())
-    service = _database(settings.database_url, options=timeouts)
-    return {"default": service, OWNER: _database(settings.owner_url)}
+    limits = [f"-c {name}={value}" for name, value in patience.session_settings().items()]
+    return {
+        "default": _database(settings.database_url, *limits),
+        OWNER: _database(settings.owner_url),
+    }
 
 
-def _database(url: DatabaseUrl, **options: Any) -> dict[str, Any]:
+def _database(url: DatabaseUrl, *limits: str) -> dict[str, Any]:
+    given = dict(url.options)
+    # Ours come first, so that the address has the last word.
+    session = [*limits, *([given.pop("options")] if "options" in given else [])]
     return {
         "ENGINE": "acme.platform.persistence.backend",
         "NAME": url.name,
@@ -29,7 +28,9 @@ def _database(url: DatabaseUrl, **options: Any) -> dict[str, Any]:
         "PASSWORD": url.password,
         "HOST": url.host,
         "PORT": url.port,
-        # Each thread keeps its connection; the backend notices when the server went away.
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {"connect_timeout": 3, **options, **dict(url.options)},
+        "OPTIONS": {
+            "connect_timeout": patience.OPENING,
+            **({"options": " ".join(session)} if session else {}),
+            **given,
+        },
     }

@@ -11,6 +11,7 @@ from django.db.transaction import atomic
 from acme.platform.persistence.backend.base import DatabaseWrapper
 from acme.platform.persistence.configuration import databases
 from acme.platform.persistence.failures import problem_of_failure
+from acme.platform.persistence.turns import Turns
 from acme.platform.settings import PlatformSettings
 
 
@@ -22,10 +23,11 @@ class Transaction:
 
 
 class Database:
-    """The one way to use Django's connection, which is each thread's own."""
+    """The one way to use Django's connections, which the threads take turns with."""
 
     def __init__(self, settings: PlatformSettings, alias: str = DEFAULT_DB_ALIAS) -> None:
         self._alias = alias
+        self._turns = Turns(settings.database_pool_size)
         # The process's own settings name the same one; a test's may name another.
         known, address = connections.settings[alias], databases(settings)[alias]
         if known != known | address:
@@ -35,9 +37,10 @@ class Database:
     @contextmanager
     def transaction(self, entry: tuple[str, ...] = ()) -> Iterator[Transaction]:
         """Open a transaction with `entry`, commit at the end, roll back on any exception."""
-        self._connection.entry = entry
+        connection = self._connection
+        connection.entry = entry
         try:
-            with atomic(self._alias):
+            with self._turns.turn(connection), atomic(self._alias):
                 yield Transaction(self._alias)
         except Error as error:
             problem = problem_of_failure(error)
@@ -50,6 +53,7 @@ class Database:
             pass
 
     def close(self) -> None:
+        self._turns.close()
         self._connection.close()
 
     @property

@@ -7,18 +7,21 @@ import psycopg
 from django.db import DatabaseError, Error, InterfaceError, OperationalError
 
 from acme.kit.problem import Problem
-from acme.platform.http.problems import unavailable
-from acme.platform.persistence.sqlstates import problem_of_sqlstate, refusal_of_constraint
+from acme.platform.persistence.sqlstates import (
+    problem_of_sqlstate,
+    refusal_of_constraint,
+    unreachable,
+)
 
 
 def problem_of_failure(error: Error) -> Problem | None:
     """The problem behind a failure, or None where nobody foresaw it."""
     cause = error.__cause__
     if isinstance(cause, psycopg.Error) and cause.sqlstate:
-        return problem_of_sqlstate(cause.sqlstate)
+        return problem_of_sqlstate(cause.sqlstate, cause)
     if isinstance(error, InterfaceError | OperationalError):
-        # No answer of the database: it went away, or cannot be reached.
-        return unavailable()
+        # No answer of the database: it went away, hangs, or cannot be reached.
+        return unreachable(error)
     return None
 
 

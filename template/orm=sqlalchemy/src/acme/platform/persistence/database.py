@@ -2,21 +2,31 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from functools import partial
+from contextlib import asynccontextmanager, suppress
+from typing import Any, TypeAlias
 
 import asyncpg
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy import event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from acme.platform.persistence.failures import problem_of_failure
+from acme.platform.persistence import patience
+from acme.platform.persistence.failures import FAILURES, is_lost, problem_of_failure
+from acme.platform.persistence.sqlstates import unreachable
 from acme.platform.settings import PlatformSettings
 
 # What a feature's storage is given to work with.
 Transaction = AsyncConnection
 
-FAILURES = (DBAPIError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+Driver: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+LEAVE = 0.25  # seconds for the server to agree that a connection ends
+
+
+class HurriedConnection(asyncpg.Connection):
+    """SQLAlchemy takes leave of a connection that failed, which a server that hangs never does."""
+
+    async def close(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109 - its own
+        await super().close(timeout=LEAVE if timeout is None else min(timeout, LEAVE))
 
 
 class Database:
@@ -26,39 +36,32 @@ class Database:
     opens its transaction with: one round trip instead of two or three.
     """
 
-    def __init__(self, settings: PlatformSettings, *, pool_size: int = 10) -> None:
+    def __init__(self, settings: PlatformSettings) -> None:
+        self._url = settings.database_url.url()
         self._engine = create_async_engine(
             "postgresql+asyncpg://",
             # The driver understands what SQLAlchemy would not pass on, such as sslmode=require.
-            async_creator=partial(
-                asyncpg.connect,
-                settings.database_url.url(),
-                timeout=3.0,
-                server_settings={
-                    "statement_timeout": "5000",
-                    "lock_timeout": "3000",
-                    "idle_in_transaction_session_timeout": "10000",
-                    "timezone": "UTC",
-                },
-            ),
+            async_creator=self._connect,
             isolation_level="AUTOCOMMIT",
-            pool_size=pool_size,
+            pool_size=settings.database_pool_size,
             max_overflow=0,
-            pool_timeout=3.0,
+            pool_timeout=patience.TURN,
+            # What was stored is nobody's business who reads the log.
+            hide_parameters=True,
         )
+        event.listen(self._engine.sync_engine, "checkout", _refuse_closed)
 
     @asynccontextmanager
     async def transaction(self, entry: tuple[str, ...] = ()) -> AsyncIterator[Transaction]:
         """Open a transaction with `entry`, commit at the end, roll back on any exception."""
         try:
             async with self._engine.connect() as connection:
-                driver = await _driver_of(connection)
+                driver = await _open(connection, "; ".join(("BEGIN", *entry)))
                 try:
-                    await driver.execute("; ".join(("BEGIN", *entry)))
                     yield connection
                     await driver.execute("COMMIT")
-                except BaseException:
-                    await _roll_back(connection, driver)
+                except BaseException as error:
+                    await _roll_back(connection, driver, error)
                     raise
         except FAILURES as error:
             problem = problem_of_failure(error)
@@ -67,26 +70,55 @@ class Database:
             raise problem from error
 
     async def ping(self) -> None:
-        async with self.transaction() as connection:
-            await (await _driver_of(connection)).execute("SELECT 1")
+        async with self.transaction(("SELECT 1",)):
+            pass
 
     async def close(self) -> None:
-        await self._engine.dispose()
+        # However many there are, the process must end.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience.OPENING):
+                await self._engine.dispose()
+
+    async def _connect(self) -> Driver:
+        try:
+            return await asyncpg.connect(
+                self._url,
+                timeout=patience.OPENING,
+                command_timeout=patience.ANSWER,
+                connection_class=HurriedConnection,
+                server_settings={**patience.session_settings(), "timezone": "UTC"},
+            )
+        except OSError as error:
+            raise unreachable(error) from error
 
 
-async def _driver_of(connection: AsyncConnection) -> "asyncpg.Connection[asyncpg.Record]":
+def _refuse_closed(connection: Any, *_: object) -> None:
+    # The driver knows of most connections that have ended, without asking the server: the pool
+    # then makes another.
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError
+
+
+async def _open(connection: AsyncConnection, statements: str, *, again: bool = True) -> Driver:
     raw = await connection.get_raw_connection()
-    driver: asyncpg.Connection[asyncpg.Record] = raw.driver_connection  # type: ignore[assignment]
+    driver: Driver = raw.driver_connection  # type: ignore[assignment]
+    try:
+        await driver.execute(statements, timeout=patience.OPENING)
+    except BaseException as error:
+        await _roll_back(connection, driver, error)
+        if again and is_lost(error):
+            # The server has just gone away. Nothing was done yet, so a fresh connection may try.
+            return await _open(connection, statements, again=False)
+        raise
     return driver
 
 
-async def _roll_back(
-    connection: AsyncConnection,
-    driver: "asyncpg.Connection[asyncpg.Record]",
-) -> None:
+async def _roll_back(connection: AsyncConnection, driver: Driver, error: BaseException) -> None:
     # A cancelled request must not hand its open transaction to the next one: where the
     # rollback cannot be seen through, the connection is thrown away.
-    try:
-        await asyncio.shield(asyncio.wait_for(driver.execute("ROLLBACK"), timeout=3.0))
-    except BaseException:
-        await connection.invalidate()
+    if not (driver.is_closed() or isinstance(error, TimeoutError)):
+        with suppress(BaseException):
+            await asyncio.shield(driver.execute("ROLLBACK", timeout=patience.OPENING))
+            return
+    driver.terminate()
+    await connection.invalidate()

@@ -5,19 +5,44 @@ from contextlib import contextmanager
 
 import asyncpg
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from acme.kit.problem import Problem
-from acme.platform.http.problems import unavailable
-from acme.platform.persistence.sqlstates import problem_of_sqlstate, refusal_of_constraint
+from acme.platform.persistence.sqlstates import (
+    is_loss,
+    no_turn,
+    problem_of_sqlstate,
+    refusal_of_constraint,
+    unreachable,
+)
+
+# What a transaction may end with beside the mistakes of whoever uses it. TimeoutError is what
+# the driver raises when it has waited long enough for an answer.
+FAILURES = (
+    DBAPIError,
+    PoolTimeout,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    TimeoutError,
+)
 
 
 def problem_of_failure(error: Exception) -> Problem | None:
     """The problem behind a failure, or None where nobody foresaw it."""
     cause = _driver_error(error)
+    if isinstance(cause, PoolTimeout):
+        return no_turn()
     if isinstance(cause, asyncpg.PostgresError):
-        return problem_of_sqlstate(cause.sqlstate or "")
-    # What is left is no answer of the database: it went away, or cannot be reached.
-    return unavailable()
+        return problem_of_sqlstate(cause.sqlstate or "", cause)
+    # What is left is no answer of the database: it went away, or hangs.
+    return unreachable(cause)
+
+
+def is_lost(error: BaseException) -> bool:
+    """Whether the connection was gone, rather than that the server refused something."""
+    if isinstance(error, asyncpg.PostgresError):
+        return is_loss(error.sqlstate or "")
+    return isinstance(error, asyncpg.InterfaceError | ConnectionError)
 
 
 @contextmanager

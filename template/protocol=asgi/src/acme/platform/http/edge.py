@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 
 from acme.kit.problem import Problem
+from acme.platform.http.access_log import log_request
 from acme.platform.http.intake import Intake, body_too_large, cache_control, choose_request_id
 from acme.platform.http.problems import internal_error, reply_with
 from acme.platform.http.reply import Reply
@@ -55,19 +56,9 @@ class Edge:
                 if exchange.status is None:
                     await exchange.send_problem(internal_error())
             finally:
-                self._log(scope, exchange, time.perf_counter() - started)
-
-    def _log(self, scope: Scope, exchange: "_Exchange", seconds: float) -> None:
-        state = scope["state"]
-        log.info(
-            "request",
-            method=exchange.method,
-            route=state.get("route"),
-            status=exchange.status,
-            duration_ms=round(seconds * 1000, 2),
-            principal=state.get("principal"),
-            tenant=state.get("tenant"),
-        )
+                state, seconds = scope["state"], time.perf_counter() - started
+                route, call = state.get("route"), state.get("call")
+                log_request(exchange.method, route, exchange.status, seconds, call)
 
 
 class _Exchange:

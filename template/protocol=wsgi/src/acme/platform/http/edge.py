@@ -9,8 +9,9 @@ from typing import Any
 
 import structlog
 
+from acme.platform.http.access_log import log_request
 from acme.platform.http.bounded import BoundedInput
-from acme.platform.http.environ import NOTES, Environ
+from acme.platform.http.environ import CALL, ROUTE, Environ
 from acme.platform.http.exchange import Exchange, StartResponse, close
 from acme.platform.http.intake import Intake, body_too_large
 from acme.platform.http.problems import internal_error
@@ -40,13 +41,9 @@ class Edge:
                 log.exception("request_failed")
                 return exchange.send_problem(internal_error())
             finally:
-                log.info(
-                    "request",
-                    method=exchange.method,
-                    status=exchange.status,
-                    duration_ms=round((time.perf_counter() - started) * 1000, 2),
-                    **environ.get(NOTES, {"route": None}),
-                )
+                seconds = time.perf_counter() - started
+                route, call = environ.get(ROUTE), environ.get(CALL)
+                log_request(exchange.method, route, exchange.status, seconds, call)
 
     def _answer(self, environ: Environ, exchange: Exchange) -> Iterable[bytes]:
         limit = self._intake.max_body_bytes

@@ -6,7 +6,9 @@ from typing import Any
 Environ = dict[str, Any]
 
 REQUEST_ID = "acme.request_id"
-NOTES = "acme.notes"
+# What is known of a request by now, for the edge to log: the Call, and its route.
+CALL = "acme.call"
+ROUTE = "acme.route"
 
 # Not prefixed, as CGI had it.
 _BARE = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
@@ -38,8 +40,3 @@ class Headers(Mapping[str, str]):
 
 def request_id_of(environ: Mapping[str, Any]) -> str:
     return str(environ[REQUEST_ID])
-
-
-def note(environ: Environ, **facts: str | None) -> None:
-    """Tell the log what is known of a request by now: its route, who asks."""
-    environ.setdefault(NOTES, {}).update(facts)

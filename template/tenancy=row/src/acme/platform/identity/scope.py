@@ -14,18 +14,21 @@ def principal_of(call: Call, caller: Caller) -> str:
 
 def enter(call: Call, caller: Caller, holders: frozenset[Role]) -> Entry:
     session, user = uuid_literal(caller.session_id), uuid_literal(caller.user_id)
-    roles, tenant = words_literal(holders), _tenant_literal(call)
+    roles, tenant = words_literal(holders), _name_tenant(call)
     return (f"SELECT app.enter({session}, {user}, {roles}, {tenant})",)
 
 
 def enter_public(call: Call) -> Entry:
     """Nobody in particular reads what the tenant shows to anyone."""
-    return (f"SELECT app.enter_public({_tenant_literal(call)})",)
+    return (f"SELECT app.enter_public({_name_tenant(call)})",)
 
 
-def _tenant_literal(call: Call) -> str:
+def _name_tenant(call: Call) -> str:
     slug = call.headers.get("x-tenant")
     if slug is None:
         return "NULL"
-    # What cannot be a slug is a tenant that does not exist, as any other unknown name.
-    return f"'{slug}'" if is_slug(slug) else "''"
+    if not is_slug(slug):
+        # A tenant that does not exist, as any other unknown name.
+        return "''"
+    call.realm = slug
+    return f"'{slug}'"

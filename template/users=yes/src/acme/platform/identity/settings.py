@@ -1,5 +1,6 @@
 """The settings of users. They are environment variables, as all of them."""
 
+from collections.abc import Iterator
 from typing import Annotated, Self
 
 from pydantic import Field, PlainValidator, model_validator
@@ -27,6 +28,10 @@ class IdentitySettings(PlatformSettings):
     @property
     def mail(self) -> MailUrl:
         return self.mail_url or MailUrl.parse("console:")
+
+    def secrets(self) -> Iterator[str]:
+        yield from super().secrets()
+        yield self.mail.password
 
     @model_validator(mode="after")
     def _mail_arrives_in_production(self) -> Self:

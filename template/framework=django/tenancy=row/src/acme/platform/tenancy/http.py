@@ -1,23 +1,17 @@
-"""Organizations over HTTP. Here the path names the tenant, and `X-Tenant` is not read."""
+"""Organizations over HTTP: read the request, run one action, answer."""
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from acme.platform.http.operations import perform, perform_once
-from acme.platform.http.pages import answer_page
 from acme.platform.http.parameters import CREATE, READ, WRITE
-from acme.platform.http.plain_lists import PAGE, read_page_query
-from acme.platform.http.preconditions import versions_expected
-from acme.platform.http.reply import NO_CONTENT, Reply, answer, changed, created, found
+from acme.platform.http.plain_lists import PAGE
 from acme.platform.http.routing import DATABASE, call_of, list_call_of, respond
 from acme.platform.http.wire import Identifier
 from acme.platform.identity.assembled import IDENTITY
 from acme.platform.identity.guard import caller_of, require_user
 from acme.platform.mail import Mail
-from acme.platform.persistence.database import Transaction
-from acme.platform.tenancy import invitations as inviting
-from acme.platform.tenancy import members
-from acme.platform.tenancy import organizations as service
+from acme.platform.tenancy import actions, member_actions
 from acme.platform.tenancy.schemas import (
     InvitationAcceptance,
     InvitationInput,
@@ -30,16 +24,14 @@ from acme.platform.tenancy.schemas import (
     OrganizationOut,
     OrganizationPage,
     OrganizationPatch,
-    encode_invitation,
-    encode_invitations,
-    encode_member,
-    encode_members,
-    encode_organization,
-    encode_organizations,
 )
-from acme.platform.tenancy.storage import TenancyStorage
 
-PATH = "/api/v1/organizations"
+PATH = actions.PATH
+ONE = "/{organization_id}"
+MEMBERS = f"{ONE}/members"
+MEMBER = f"{MEMBERS}/{{user_id}}"
+INVITATIONS = f"{ONE}/invitations"
+INVITATION = f"{INVITATIONS}/{{invitation_id}}"
 
 organizations = Router(tags=["organizations"], auth=require_user)
 invitations = Router(tags=["organizations"], auth=require_user)
@@ -53,14 +45,7 @@ invitations = Router(tags=["organizations"], auth=require_user)
 )
 def list_organizations(request: HttpRequest) -> HttpResponse:
     call, caller = list_call_of(request), caller_of(request)
-    query = read_page_query(call, "organizations")
-
-    def action(transaction: Transaction) -> Reply:
-        store = TenancyStorage(transaction)
-        page = service.list_organizations(store, caller.user_id, query)
-        return answer_page(call, encode_organizations(page), page.next_cursor)
-
-    return respond(perform(DATABASE, call, action))
+    return respond(perform(DATABASE, call, actions.list_organizations(call, caller.user_id)))
 
 
 @organizations.post(
@@ -71,37 +56,20 @@ def list_organizations(request: HttpRequest) -> HttpResponse:
 )
 def create_organization(request: HttpRequest, body: OrganizationInput) -> HttpResponse:
     call, caller = call_of(request), caller_of(request)
-
-    def action(transaction: Transaction) -> Reply:
-        store = TenancyStorage(transaction)
-        made = service.create_organization(store, caller.user_id, body.slug, body.name)
-        return created(encode_organization(made), made.id, made.version, f"{PATH}/{made.id}")
-
-    return respond(perform_once(DATABASE, call, action))
+    return respond(perform_once(DATABASE, call, actions.create_organization(caller.user_id, body)))
 
 
 @organizations.get(
-    "/{organization_id}",
-    operation_id="get_organization",
-    response=OrganizationOut,
-    openapi_extra=READ,
+    ONE, operation_id="get_organization", response=OrganizationOut, openapi_extra=READ
 )
 def get_organization(request: HttpRequest, organization_id: Identifier) -> HttpResponse:
     call, caller = call_of(request), caller_of(request)
-
-    def action(transaction: Transaction) -> Reply:
-        store = TenancyStorage(transaction)
-        one = service.get_organization(store, organization_id, caller.user_id)
-        return found(call, encode_organization(one), one.id, one.version)
-
+    action = actions.get_organization(call, caller.user_id, organization_id)
     return respond(perform(DATABASE, call, action))
 
 
 @organizations.patch(
-    "/{organization_id}",
-    operation_id="update_organization",
-    response=OrganizationOut,
-    openapi_extra=WRITE,
+    ONE, operation_id="update_organization", response=OrganizationOut, openapi_extra=WRITE
 )
 def update_organization(
     request: HttpRequest,
@@ -109,59 +77,27 @@ def update_organization(
     body: OrganizationPatch,
 ) -> HttpResponse:
     call, caller = call_of(request), caller_of(request)
-    versions = versions_expected(call, organization_id)
-
-    def action(transaction: Transaction) -> Reply:
-        store = TenancyStorage(transaction)
-        one = service.rename_organization(
-            store, organization_id, caller.user_id, body.name, versions
-        )
-        return changed(encode_organization(one), one.id, one.version)
-
+    action = actions.update_organization(call, caller.user_id, organization_id, body)
     return respond(perform(DATABASE, call, action))
 
 
 @organizations.delete(
-    "/{organization_id}",
-    operation_id="delete_organization",
-    response={204: None},
-    openapi_extra=WRITE,
+    ONE, operation_id="delete_organization", response={204: None}, openapi_extra=WRITE
 )
 def delete_organization(request: HttpRequest, organization_id: Identifier) -> HttpResponse:
     call, caller = call_of(request), caller_of(request)
-    versions = versions_expected(call, organization_id)
-
-    def action(transaction: Transaction) -> Reply:
-        store = TenancyStorage(transaction)
-        service.delete_organization(store, organization_id, caller.user_id, versions)
-        return NO_CONTENT
-
+    action = actions.delete_organization(call, caller.user_id, organization_id)
     return respond(perform(DATABASE, call, action))
 
 
-@organizations.get(
-    "/{organization_id}/members",
-    operation_id="list_members",
-    response=MemberPage,
-    openapi_extra=PAGE,
-)
+@organizations.get(MEMBERS, operation_id="list_members", response=MemberPage, openapi_extra=PAGE)
 def list_members(request: HttpRequest, organization_id: Identifier) -> HttpResponse:
     call, caller = list_call_of(request), caller_of(request)
-    query = read_page_query(call, f"members of {organization_id}")
-
-    def action(transaction: Transaction) -> Reply:
-        store = TenancyStorage(transaction)
-        page = members.list_members(store, organization_id, caller.user_id, query)
-        return answer_page(call, encode_members(page), page.next_cursor)
-
+    action = member_actions.list_members(call, caller.user_id, organization_id)
     return respond(perform(DATABASE, call, action))
 
 
-@organizations.patch(
-    "/{organization_id}/members/{user_id}",
-    operation_id="update_member",
-    response=MemberOut,
-)
+@organizations.patch(MEMBER, operation_id="update_member", response=MemberOut)
 def update_member(
     request: HttpRequest,
     organization_id: Identifier,
@@ -169,53 +105,32 @@ def update_member(
     body: MemberPatch,
 ) -> HttpResponse:
     call, caller = call_of(request), caller_of(request)
-
-    def action(transaction: Transaction) -> Reply:
-        store = TenancyStorage(transaction)
-        one = members.change_role(store, organization_id, caller.user_id, user_id, body.role)
-        return answer(encode_member(one))
-
+    action = member_actions.update_member(caller.user_id, organization_id, user_id, body)
     return respond(perform(DATABASE, call, action))
 
 
-@organizations.delete(
-    "/{organization_id}/members/{user_id}", operation_id="remove_member", response={204: None}
-)
+@organizations.delete(MEMBER, operation_id="remove_member", response={204: None})
 def remove_member(
     request: HttpRequest,
     organization_id: Identifier,
     user_id: Identifier,
 ) -> HttpResponse:
     call, caller = call_of(request), caller_of(request)
-
-    def action(transaction: Transaction) -> Reply:
-        store = TenancyStorage(transaction)
-        members.remove_member(store, organization_id, caller.user_id, user_id)
-        return NO_CONTENT
-
+    action = member_actions.remove_member(caller.user_id, organization_id, user_id)
     return respond(perform(DATABASE, call, action))
 
 
 @organizations.get(
-    "/{organization_id}/invitations",
-    operation_id="list_invitations",
-    response=InvitationPage,
-    openapi_extra=PAGE,
+    INVITATIONS, operation_id="list_invitations", response=InvitationPage, openapi_extra=PAGE
 )
 def list_invitations(request: HttpRequest, organization_id: Identifier) -> HttpResponse:
     call, caller = list_call_of(request), caller_of(request)
-    query = read_page_query(call, f"invitations to {organization_id}")
-
-    def action(transaction: Transaction) -> Reply:
-        store = TenancyStorage(transaction)
-        page = inviting.list_invitations(store, organization_id, caller.user_id, query)
-        return answer_page(call, encode_invitations(page), page.next_cursor)
-
+    action = member_actions.list_invitations(call, caller.user_id, organization_id)
     return respond(perform(DATABASE, call, action))
 
 
 @organizations.post(
-    "/{organization_id}/invitations",
+    INVITATIONS,
     operation_id="create_invitation",
     response={201: InvitationOut},
     openapi_extra=CREATE,
@@ -227,13 +142,7 @@ def create_invitation(
 ) -> HttpResponse:
     call, caller = call_of(request), caller_of(request)
     outbox: list[Mail] = []
-
-    def action(transaction: Transaction) -> Reply:
-        store = TenancyStorage(transaction)
-        made, mail = inviting.invite(store, organization_id, caller.user_id, body.email, body.role)
-        outbox.append(mail)
-        return answer(encode_invitation(made), status=201)
-
+    action = member_actions.create_invitation(caller.user_id, organization_id, body, outbox)
     reply = perform_once(DATABASE, call, action)
     # Once it is committed, and not again where the answer is a replay.
     for mail in outbox:
@@ -241,33 +150,18 @@ def create_invitation(
     return respond(reply)
 
 
-@organizations.delete(
-    "/{organization_id}/invitations/{invitation_id}",
-    operation_id="revoke_invitation",
-    response={204: None},
-)
+@organizations.delete(INVITATION, operation_id="revoke_invitation", response={204: None})
 def revoke_invitation(
     request: HttpRequest,
     organization_id: Identifier,
     invitation_id: Identifier,
 ) -> HttpResponse:
     call, caller = call_of(request), caller_of(request)
-
-    def action(transaction: Transaction) -> Reply:
-        store = TenancyStorage(transaction)
-        inviting.revoke_invitation(store, organization_id, caller.user_id, invitation_id)
-        return NO_CONTENT
-
+    action = member_actions.revoke_invitation(caller.user_id, organization_id, invitation_id)
     return respond(perform(DATABASE, call, action))
 
 
 @invitations.post("/accept", operation_id="accept_invitation", response=OrganizationOut)
 def accept_invitation(request: HttpRequest, body: InvitationAcceptance) -> HttpResponse:
     call, caller = call_of(request), caller_of(request)
-
-    def action(transaction: Transaction) -> Reply:
-        store = TenancyStorage(transaction)
-        joined = inviting.accept_invitation(store, caller.user_id, body.token)
-        return answer(encode_organization(joined))
-
-    return respond(perform(DATABASE, call, action))
+    return respond(perform(DATABASE, call, member_actions.accept_invitation(caller.user_id, body)))

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.http import HttpRequest
 
 from acme.platform.http.call import Call
-from acme.platform.http.environ import note
 from acme.platform.http.routing import bare_call_of
 from acme.platform.identity.admission import admit, admit_user
 from acme.platform.identity.credential import credential_of
@@ -22,7 +21,6 @@ def guard(policy: Policy) -> Callable[[HttpRequest], Call]:
     def check(request: HttpRequest) -> Call:
         call = bare_call_of(request)
         admit(call, policy, credential_of(request))
-        note(request.META, principal=call.principal)
         return call
 
     return check
@@ -31,9 +29,7 @@ def guard(policy: Policy) -> Callable[[HttpRequest], Call]:
 def require_user(request: HttpRequest) -> Caller:
     """The guard of what any user may do."""
     call = bare_call_of(request)
-    caller = admit_user(call, credential_of(request))
-    note(request.META, principal=call.principal)
-    return caller
+    return admit_user(call, credential_of(request))
 
 
 def caller_of(request: HttpRequest) -> Caller:

@@ -20,16 +20,13 @@ def guard(policy: Policy) -> Callable[[Request, Call], Awaitable[None]]:
 
     async def check(request: Request, call: AnyCall) -> None:
         admit(call, policy, credential_of(request))
-        request.state.principal = call.principal
 
     return check
 
 
 async def require_user(request: Request, call: AnyCall) -> Caller:
     """A dependency of what any user may do."""
-    caller = admit_user(call, credential_of(request))
-    request.state.principal = call.principal
-    return caller
+    return admit_user(call, credential_of(request))
 
 
 CurrentUser = Annotated[Caller, Depends(require_user)]

@@ -9,10 +9,39 @@ from typing import Any
 import psycopg
 from django.db.backends.postgresql import base
 
+from acme.platform.persistence import patience
+from acme.platform.persistence.backend.connection import Connection, UnansweredError
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     # Statements that the next transaction opens with; `Database.transaction` sets them.
     entry: tuple[str, ...] = ()
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
+        self.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
+        return Connection.connect(**conn_params)
+
+    def adopt(self, connection: Connection) -> None:
+        """Go on with a connection that was made for another thread, between transactions."""
+        self.connection = connection
+        self.autocommit = True
+        self.closed_in_transaction = False
+
+    def release(self) -> Connection | None:
+        """Let go of the connection, for another thread to go on with."""
+        connection: Connection | None = self.connection
+        self.connection = None
+        return connection
+
+    def set_autocommit(
+        self, autocommit: bool, force_begin_transaction_with_broken_autocommit: bool = False
+    ) -> None:
+        if autocommit and self.connection is None:
+            # At the end of a transaction that lost its connection: Django would make another one
+            # before it tells what happened.
+            self.autocommit = True
+            return
+        super().set_autocommit(autocommit, force_begin_transaction_with_broken_autocommit)
 
     # Django calls this, where a backend has it, instead of leaving autocommit.
     def _start_transaction_under_autocommit(self) -> None:
@@ -20,8 +49,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with self.wrap_database_errors:
             try:
                 self._open_transaction(statements)
-            except psycopg.OperationalError:
-                if not self.connection.closed:
+            except psycopg.OperationalError as error:
+                if isinstance(error, UnansweredError) or not self.connection.closed:
                     raise
                 # The server went away since the last request. Nothing was done yet, so a fresh
                 # connection may try; asking each time whether the old one lives costs more.
@@ -30,10 +59,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 self._open_transaction(statements)
 
     def _open_transaction(self, statements: Any) -> None:
-        connection: psycopg.Connection = self.connection
+        connection: Connection = self.connection
+        connection.patience = patience.OPENING
         try:
             connection.execute(statements)
         except psycopg.Error:
             if not connection.closed:
                 connection.rollback()
             raise
+        finally:
+            connection.patience = patience.ANSWER

@@ -1,0 +1,55 @@
+"""Turns with a few connections, for the many threads of a worker.
+
+Django gives each thread a connection of its own. A thread for every request that waits would
+then be a connection for each: more than a database has.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from acme.platform.persistence import patience
+from acme.platform.persistence.backend.base import DatabaseWrapper
+from acme.platform.persistence.backend.connection import Connection
+from acme.platform.persistence.sqlstates import no_turn
+
+
+class Turns:
+    def __init__(self, size: int) -> None:
+        self._free = threading.Semaphore(size)
+        # The last one used comes first, so that few are kept warm.
+        self._idle: list[Connection] = []
+        self._moved = time.monotonic()
+
+    @contextmanager
+    def turn(self, wrapper: DatabaseWrapper) -> Iterator[None]:
+        """Lend the thread's wrapper a connection, as long as the block runs."""
+        if wrapper.connection is not None:
+            # Whoever uses Django's connection without us, as its admin does, goes on with it.
+            yield
+            return
+        self._wait()
+        try:
+            with suppress(IndexError):
+                wrapper.adopt(self._idle.pop())
+            yield
+        finally:
+            connection = wrapper.release()
+            if connection is not None and not connection.closed:
+                self._idle.append(connection)
+            self._moved = time.monotonic()
+            self._free.release()
+
+    def close(self) -> None:
+        while self._idle:
+            self._idle.pop().close()
+
+    def _wait(self) -> None:
+        if not self._free.acquire(blocking=False):
+            # Where nobody's turn has ended for so long, waiting is in vain: those who had to wait
+            # for a thread as well hear so at once.
+            stuck = time.monotonic() - self._moved > patience.TURN
+            if stuck or not self._free.acquire(timeout=patience.TURN):
+                raise no_turn()
+        self._moved = time.monotonic()

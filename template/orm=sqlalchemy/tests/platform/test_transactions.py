@@ -1,0 +1,94 @@
+"""How transactions open, end, and survive the database going away."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import psycopg
+import pytest
+from sqlalchemy import text
+
+from acme.kit.problem import Problem
+from acme.platform.persistence.database import Database, Transaction
+from acme.settings import Settings
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def opened(settings: Settings) -> AsyncIterator[Database]:
+    """One connection, so that whatever happens to it is felt by the next transaction."""
+    database = Database(settings.model_copy(update={"database_pool_size": 1}))
+    yield database
+    await database.close()
+
+
+async def value(transaction: Transaction, statement: str) -> object:
+    return await transaction.scalar(text(statement))
+
+
+async def test_a_transaction_opens_with_its_entry_and_forgets_it(opened: Database) -> None:
+    async with opened.transaction(("SELECT set_config('app.x', 'entered', true)",)) as transaction:
+        assert await value(transaction, "SELECT current_setting('app.x')") == "entered"
+    async with opened.transaction() as transaction:
+        assert await value(transaction, "SELECT current_setting('app.x', true)") in (None, "")
+
+
+async def test_an_entry_that_fails_is_a_problem_and_spoils_nothing(opened: Database) -> None:
+    refusing = "DO $$ BEGIN RAISE 'no' USING ERRCODE = '40001'; END $$"
+    with pytest.raises(Problem) as refused:
+        async with opened.transaction((refusing,)):
+            pytest.fail("the transaction was entered")
+    assert refused.value.status == 409
+    async with opened.transaction() as transaction:
+        assert await value(transaction, "SELECT 1") == 1
+
+
+async def test_a_failure_rolls_back(opened: Database) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with opened.transaction(("CREATE TEMPORARY TABLE gone ()",)):
+            raise ZeroDivisionError
+    async with opened.transaction() as transaction:
+        assert await value(transaction, "SELECT to_regclass('gone')") is None
+
+
+async def test_a_lost_connection_is_replaced_without_a_failed_request(
+    opened: Database,
+    admin: psycopg.Connection,
+) -> None:
+    async with opened.transaction() as transaction:
+        lost = await value(transaction, "SELECT pg_backend_pid()")
+    # The event loop has no time to notice before the next transaction.
+    admin.execute("SELECT pg_terminate_backend(%s, 5000)", [lost])
+    async with opened.transaction() as transaction:
+        assert await value(transaction, "SELECT pg_backend_pid()") != lost
+
+
+async def test_r8_a_cancelled_request_gives_a_clean_connection_back(opened: Database) -> None:
+    async def work(begun: asyncio.Event) -> None:
+        async with opened.transaction(("CREATE TEMPORARY TABLE gone ()",)) as transaction:
+            begun.set()
+            await value(transaction, "SELECT pg_sleep(3)")
+
+    for _ in range(5):
+        begun = asyncio.Event()
+        task = asyncio.create_task(work(begun))
+        await begun.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        async with opened.transaction() as transaction:
+            assert await value(transaction, "SELECT to_regclass('gone')") is None
+
+
+async def test_r5_who_gets_no_connection_hears_so(opened: Database) -> None:
+    async with opened.transaction():
+        with pytest.raises(Problem) as refused:
+            await opened.ping()
+        assert refused.value.status == 503
+    await opened.ping()
+
+
+async def test_r6_waiting_has_an_end(opened: Database) -> None:
+    async with opened.transaction() as transaction:
+        for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+            assert await value(transaction, f"SHOW {name}") not in ("0", None)

@@ -1,0 +1,100 @@
+"""What each operation on an organization's members and invitations does in its transaction."""
+
+from uuid import UUID
+
+from acme.platform.http.call import Call
+from acme.platform.http.operations import Action
+from acme.platform.http.pages import answer_page
+from acme.platform.http.plain_lists import read_page_query
+from acme.platform.http.reply import NO_CONTENT, Reply, answer
+from acme.platform.mail import Mail
+from acme.platform.persistence.database import Transaction
+from acme.platform.tenancy import invitations, members
+from acme.platform.tenancy.schemas import (
+    InvitationAcceptance,
+    InvitationInput,
+    MemberPatch,
+    encode_invitation,
+    encode_invitations,
+    encode_member,
+    encode_members,
+    encode_organization,
+)
+from acme.platform.tenancy.storage import TenancyStorage
+
+
+def list_members(call: Call, caller_id: UUID, organization_id: UUID) -> Action:
+    query = read_page_query(call, f"members of {organization_id}")
+
+    async def action(transaction: Transaction) -> Reply:
+        store = TenancyStorage(transaction)
+        page = await members.list_members(store, organization_id, caller_id, query)
+        return answer_page(call, encode_members(page), page.next_cursor)
+
+    return action
+
+
+def update_member(
+    caller_id: UUID, organization_id: UUID, user_id: UUID, body: MemberPatch
+) -> Action:
+    async def action(transaction: Transaction) -> Reply:
+        store = TenancyStorage(transaction)
+        one = await members.change_role(store, organization_id, caller_id, user_id, body.role)
+        return answer(encode_member(one))
+
+    return action
+
+
+def remove_member(caller_id: UUID, organization_id: UUID, user_id: UUID) -> Action:
+    async def action(transaction: Transaction) -> Reply:
+        store = TenancyStorage(transaction)
+        await members.remove_member(store, organization_id, caller_id, user_id)
+        return NO_CONTENT
+
+    return action
+
+
+def list_invitations(call: Call, caller_id: UUID, organization_id: UUID) -> Action:
+    query = read_page_query(call, f"invitations to {organization_id}")
+
+    async def action(transaction: Transaction) -> Reply:
+        store = TenancyStorage(transaction)
+        page = await invitations.list_invitations(store, organization_id, caller_id, query)
+        return answer_page(call, encode_invitations(page), page.next_cursor)
+
+    return action
+
+
+def create_invitation(
+    caller_id: UUID, organization_id: UUID, body: InvitationInput, outbox: list[Mail]
+) -> Action:
+    """What is in the outbox afterwards is to be sent once the transaction is committed."""
+
+    async def action(transaction: Transaction) -> Reply:
+        store = TenancyStorage(transaction)
+        made, mail = await invitations.invite(
+            store, organization_id, caller_id, body.email, body.role
+        )
+        outbox.append(mail)
+        return answer(encode_invitation(made), status=201)
+
+    return action
+
+
+def revoke_invitation(caller_id: UUID, organization_id: UUID, invitation_id: UUID) -> Action:
+    async def action(transaction: Transaction) -> Reply:
+        store = TenancyStorage(transaction)
+        await invitations.revoke_invitation(store, organization_id, caller_id, invitation_id)
+        return NO_CONTENT
+
+    return action
+
+
+def accept_invitation(caller_id: UUID, body: InvitationAcceptance) -> Action:
+    async def action(transaction: Transaction) -> Reply:
+        joined = await invitations.accept_invitation(
+            TenancyStorage(transaction), caller_id, body.token
+        )
+        return answer(encode_organization(joined))
+
+    return action

@@ -1,0 +1,255 @@
+"""A service and a Postgres of the test's own: what happens to them disturbs no other test."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx2
+import psycopg
+from psycopg import sql
+from psycopg.rows import dict_row
+
+from .actors import Actor, World
+from .api import Api
+from .contract import Contract
+from .database import Connection, Rows
+from .domain import Resource
+from .factory import Factory
+from .mail import Mailbox
+from .postgres import PATIENCE, Postgres, postgres
+from .target import Target
+from .waiting import until
+
+POOL_SIZE = 3
+DRAIN_SECONDS = 1
+# Whatever the database does, a request hears something in this time.
+SOON = 5.0
+
+
+@dataclass
+class Service:
+    """One server process."""
+
+    base_url: str
+    output: Path
+    errors: Path
+    process: subprocess.Popen[bytes]
+
+    def wait_until_ready(self) -> None:
+        def ready() -> bool:
+            assert self.process.poll() is None, f"the service ended: {self.errors.read_text()}"
+            with suppress(httpx2.TransportError):
+                url = f"{self.base_url}/ready"
+                return httpx2.get(url, timeout=5, trust_env=False).status_code == 200
+            return False
+
+        until(ready, PATIENCE, "the service is not ready")
+
+    def tell_to_stop(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+
+    def ended(self, seconds: float) -> int:
+        """Its exit code."""
+        return self.process.wait(seconds)
+
+
+@dataclass
+class Site:
+    target: Target
+    postgres: Postgres
+    contract: Contract
+    resources: dict[str, Resource]
+    folder: Path
+    """Where logs go."""
+    service: Service = field(init=False)
+    api: Api = field(init=False)
+    actor: Actor = field(init=False)
+    factory: Factory = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rows = Rows(self.postgres.superuser_url)
+        self.threads = ThreadPoolExecutor(64)
+
+    def welcome(self) -> None:
+        """Start the service, and have somebody to call it."""
+        self.service = self.start()
+        target = replace(self.target, base_url=self.service.base_url)
+        self.api = Api(target.base_url, self.contract)
+        self.actor = World(target, self.api, Mailbox(target.mail_folder)).actor()
+        self.factory = Factory(self.resources)
+
+    def start(self, **settings: str) -> Service:
+        port = _free_port()
+        number = len(list(self.folder.iterdir()))
+        output, errors = self.folder / f"{number}.out", self.folder / f"{number}.err"
+        with output.open("wb") as out, errors.open("wb") as err:
+            process = subprocess.Popen(
+                [*self.target.command, "serve", "--port", str(port)],
+                cwd=self.target.folder,
+                env=_environment({**self.target.settings, **settings}),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=err,
+            )
+        service = Service(f"http://127.0.0.1:{port}", output, errors, process)
+        try:
+            service.wait_until_ready()
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
+        return service
+
+    @contextmanager
+    def another(self, **settings: str) -> Iterator[Service]:
+        """A second service on the same database, for a test that ends it."""
+        service = self.start(**settings)
+        try:
+            yield service
+        finally:
+            service.process.kill()
+            service.process.wait()
+
+    def elsewhere(self, service: Service) -> Actor:
+        """The same caller, of that service."""
+        return replace(self.actor, api=Api(service.base_url, self.contract))
+
+    def spawn(self, work: Callable[..., httpx2.Response], *args: Any, **kwargs: Any) -> Answer:
+        return self.threads.submit(work, *args, **kwargs)
+
+    @contextmanager
+    def locked(self, table: str, key: str) -> Iterator[Connection]:
+        """Whoever changes this row waits meanwhile."""
+        with psycopg.connect(
+            self.postgres.superuser_url, row_factory=dict_row, connect_timeout=5
+        ) as connection:
+            connection.execute(
+                sql.SQL("SELECT FROM {} WHERE id = %s FOR UPDATE").format(self.rows.table(table)),
+                [key],
+            )
+            yield connection
+            # Where Postgres was killed meanwhile, there is nothing left to let go of.
+            with suppress(psycopg.OperationalError):
+                connection.rollback()
+
+    def waiting(self) -> int:
+        """How many of the service's connections wait for a lock."""
+        return self._connections("wait_event_type = 'Lock'")
+
+    def busy(self) -> int:
+        """How many of the service's connections are in a transaction."""
+        return self._connections("state <> 'idle'")
+
+    def wait_for_waiting(self, count: int) -> None:
+        until(lambda: self.waiting() >= count, SOON, f"{count} requests do not wait for the lock")
+
+    def wait_until_idle(self) -> None:
+        until(lambda: not self.busy(), 10, "the service's connections are busy still")
+
+    def _connections(self, condition: str) -> int:
+        user = urlsplit(self.postgres.service_url).username
+        statement = f"SELECT pid FROM pg_stat_activity WHERE usename = %s AND {condition}"
+        return len(self.rows.query(statement, user))
+
+    @contextmanager
+    def failing(
+        self, table: str, sqlstate: str, message: str, *, detail: str = ""
+    ) -> Iterator[None]:
+        """Whoever changes a row of this table is answered so by the database."""
+        place = self.rows.table(table)
+        raising = "RAISE EXCEPTION USING ERRCODE = {}, MESSAGE = {}, DETAIL = {}"
+        body = f"BEGIN {raising}; END"
+        told = sql.SQL(body).format(sqlstate, message, detail).as_string()
+        function = sql.SQL(
+            "CREATE FUNCTION public.fail() RETURNS trigger LANGUAGE plpgsql AS {}"
+        ).format(told)
+        trigger = sql.SQL(
+            "CREATE TRIGGER fail BEFORE INSERT OR UPDATE ON {} EXECUTE FUNCTION public.fail()"
+        ).format(place)
+        self.rows.query(function)
+        self.rows.query(trigger)
+        try:
+            yield
+        finally:
+            self.rows.query("DROP FUNCTION public.fail() CASCADE")
+
+    def sent(
+        self, method: str, path: str, *, headers: dict[str, str] | None = None, **options: Any
+    ) -> str:
+        """Send a request, whatever is answered; its identifier in the log."""
+        given = {**self.actor.headers, **(headers or {})}
+        answer = self.api.http.request(method, path, headers=given, **options)
+        request_id = answer.headers["x-request-id"]
+        until(lambda: request_id in self.log(), SOON, "the request is not in the log")
+        return request_id
+
+    def lines(self) -> list[dict[str, Any]]:
+        """The log, each line read as JSON."""
+        # Not splitlines(), which knows more ends of lines than a reader of logs does.
+        return [json.loads(line) for line in self.log().split("\n") if line]
+
+    def lines_of(self, request_id: str) -> list[dict[str, Any]]:
+        return [line for line in self.lines() if line.get("request_id") == request_id]
+
+    def log(self) -> str:
+        """What every service of this site has said until now."""
+        return "".join(file.read_text("utf-8") for file in sorted(self.folder.iterdir()))
+
+
+Answer = Future[httpx2.Response]
+
+
+@contextmanager
+def site(
+    target: Target, contract: Contract, resources: dict[str, Resource], folder: Path
+) -> Iterator[Site]:
+    with ExitStack() as stack:
+        database = stack.enter_context(postgres(target.postgres, target.folder))
+        settings = {
+            **target.settings,
+            "DATABASE_URL": database.service_url,
+            "DATABASE_POOL_SIZE": str(POOL_SIZE),
+            "DRAIN_SECONDS": str(DRAIN_SECONDS),
+        }
+        own = replace(
+            target,
+            app_url=database.service_url,
+            owner_url=database.superuser_url,
+            settings=settings,
+        )
+        subprocess.run(
+            [*target.command, "migrate"],
+            cwd=target.folder,
+            env=_environment({**settings, "DATABASE_OWNER_URL": database.owner_url}),
+            check=True,
+            timeout=120,
+        )
+        made = Site(own, database, contract, resources, folder)
+        made.welcome()
+        try:
+            yield made
+        finally:
+            made.service.process.kill()
+            made.service.process.wait()
+            made.threads.shutdown(cancel_futures=True)
+
+
+def _environment(settings: Mapping[str, str]) -> dict[str, str]:
+    return {**os.environ, **settings}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,398 @@
+"""R1 to R10: when the database goes away, hangs or is full, and when somebody hangs up.
+
+L1 to L3: what the log of all that says, and what it does not. On a service and a Postgres of their
+own, which other tests know nothing of.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from uuid import uuid4
+
+import httpx2
+import pytest
+
+from . import raw
+from .api import read_json
+from .contract import Contract
+from .domain import Resource
+from .site import DRAIN_SECONDS, POOL_SIZE, SOON, Site, site
+from .target import Target
+from .waiting import until, within
+
+pytestmark = pytest.mark.needs("command line")
+
+JSON = "application/json"
+WAYS = ("stopped", "killed", "frozen")
+# Time for a worker and its server to end, whatever the database does.
+GOODBYE = DRAIN_SECONDS + 10
+
+
+@pytest.fixture(scope="module")
+def own(
+    service: Target,
+    contract: Contract,
+    resources: dict[str, Resource],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Site]:
+    with site(service, contract, resources, tmp_path_factory.mktemp("site")) as made:
+        yield made
+
+
+@pytest.fixture
+def row(own: Site, sample: Resource) -> dict[str, Any]:
+    """A row of the caller's own to work on."""
+    return own.factory.created(sample, own.actor)
+
+
+@pytest.fixture
+def change(sample: Resource, row: dict[str, Any]) -> dict[str, Any]:
+    """A PATCH that changes it."""
+    field = text_of(sample)
+    return {"method": "PATCH", "path": f"{sample.path}/{row['id']}", "json": {field: "changed"}}
+
+
+def text_of(resource: Resource) -> str:
+    """A property that takes any short text, as often as one likes."""
+    return next(
+        one.name
+        for one in resource.strings
+        if not one.unique and one.schema.get("maxLength", 40) >= 20
+    )
+
+
+def broken(own: Site, way: str) -> AbstractContextManager[None]:
+    if way == "frozen":
+        return own.postgres.frozen()
+    return own.postgres.away(killed=way == "killed")
+
+
+def check_unavailable(answer: httpx2.Response) -> None:
+    assert read_json(answer)["code"] == "unavailable", answer.text
+    assert int(answer.headers["retry-after"]) >= 1
+
+
+def check_recovery(own: Site, sample: Resource) -> None:
+    """Every connection works again, without a restart of the service."""
+
+    def works() -> bool:
+        answers = [own.spawn(own.actor.api.http.get, "/ready") for _ in range(POOL_SIZE)]
+        return all(answer.result(SOON).status_code == 200 for answer in answers)
+
+    until(works, SOON, "the service is not ready again")
+    for _ in range(2 * POOL_SIZE):
+        own.actor.call(sample.listing, status=200)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_r1_r2_without_the_database(
+    own: Site, sample: Resource, change: dict[str, Any], way: str
+) -> None:
+    body = own.factory.minimal(sample, own.actor)
+    with broken(own, way):
+        with within(1):
+            own.actor.send("GET", "/health", status=200)
+        with within(SOON):
+            ready = own.actor.send("GET", "/ready", status=503)
+        assert read_json(ready)["checks"] == {"database": "failed"}
+        check_unavailable(ready)
+        requests: list[dict[str, Any]] = [
+            {"method": "GET", "path": sample.path},
+            {"method": "POST", "path": sample.path, "json": body},
+            {
+                "method": "POST",
+                "path": sample.path,
+                "json": body,
+                "headers": {"Idempotency-Key": way},
+            },
+            change,
+        ]
+        # One after the other and all at once: more than there are connections.
+        for request in requests:
+            with within(SOON):
+                check_unavailable(own.actor.send(status=503, **request))
+        with within(SOON + 1):
+            answers = [own.spawn(own.actor.send, status=503, **request) for request in requests * 5]
+            for answer in answers:
+                check_unavailable(answer.result(SOON + 1))
+    check_recovery(own, sample)
+
+
+@pytest.mark.needs("users")
+@pytest.mark.parametrize("way", WAYS)
+def test_r2_nobody_signs_in_without_the_database(own: Site, way: str) -> None:
+    credentials = {"email": own.actor.email, "password": own.actor.password}
+    with broken(own, way), within(SOON):
+        answer = own.api.send("POST", "/api/v1/auth/login", json=credentials, status=503)
+        check_unavailable(answer)
+    until(
+        lambda: own.api.http.post("/api/v1/auth/login", json=credentials).status_code == 200,
+        SOON,
+        "nobody can sign in again",
+    )
+
+
+@pytest.mark.parametrize("killed", [False, True], ids=["stopped", "killed"])
+def test_r2_a_restart_between_two_requests_goes_unnoticed(
+    own: Site, sample: Resource, killed: bool
+) -> None:
+    check_recovery(own, sample)
+    with own.postgres.away(killed=killed):
+        pass
+    # Each connection in the pool is dead, and each request gets a living one.
+    answers = [own.spawn(own.actor.call, sample.listing) for _ in range(2 * POOL_SIZE)]
+    assert [answer.result(SOON).status_code for answer in answers] == [200] * (2 * POOL_SIZE)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_r2_the_database_breaks_under_a_request(
+    own: Site, sample: Resource, row: dict[str, Any], change: dict[str, Any], way: str
+) -> None:
+    with own.locked(sample.table, row["id"]):
+        answer = own.spawn(own.actor.send, status=503, **change)
+        own.wait_for_waiting(1)
+        with broken(own, way):
+            check_unavailable(answer.result(SOON))
+    check_recovery(own, sample)
+    own.wait_until_idle()
+    (kept,) = own.rows.find(sample.table, id=row["id"])
+    assert kept[text_of(sample)] == row[text_of(sample)]
+
+
+def test_r3_a_stop_waits_for_what_is_in_flight(
+    own: Site, sample: Resource, row: dict[str, Any], change: dict[str, Any]
+) -> None:
+    with own.another() as leaving:
+        actor = own.elsewhere(leaving)
+        with own.locked(sample.table, row["id"]):
+            began = time.monotonic()
+            answer = own.spawn(actor.send, status=200, **change)
+            own.wait_for_waiting(1)
+            leaving.tell_to_stop()
+            until(
+                lambda: actor.api.http.get("/ready").status_code == 503,
+                DRAIN_SECONDS,
+                "/ready does not say that the service is about to stop",
+            )
+            actor.send("GET", "/health", status=200)
+            actor.call(sample.listing, status=200)
+            # The listener is gone after that, and the request has its three seconds.
+            until(lambda: not listens(leaving.base_url), GOODBYE, "the listener is still there")
+            assert time.monotonic() - began >= DRAIN_SECONDS
+            until(lambda: time.monotonic() - began >= 3, 3, "time stands still")
+        assert read_json(answer.result(SOON))[text_of(sample)] == "changed"
+        assert leaving.ended(GOODBYE) == 0
+        # L1: its own beginning and end are lines like any other.
+        said = [json.loads(line)["event"] for line in leaving.output.read_text().splitlines()]
+        assert any("Listening at" in event for event in said)
+        assert any("shutdown completed" in event for event in said)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_r3_a_stop_does_not_wait_for_a_database_that_is_gone(
+    own: Site, sample: Resource, row: dict[str, Any], change: dict[str, Any], way: str
+) -> None:
+    with own.another() as leaving:
+        actor = own.elsewhere(leaving)
+        answers = [own.spawn(actor.call, sample.listing, status=200) for _ in range(2 * POOL_SIZE)]
+        for answer in answers:
+            answer.result(SOON)
+        with own.locked(sample.table, row["id"]):
+            cut_off = own.spawn(actor.api.http.request, headers=actor.headers, **as_request(change))
+            own.wait_for_waiting(1)
+            with broken(own, way):
+                leaving.tell_to_stop()
+                assert leaving.ended(GOODBYE) == 0
+                check_unavailable(cut_off.result(SOON))
+    check_recovery(own, sample)
+
+
+def as_request(change: dict[str, Any]) -> dict[str, Any]:
+    """For a client that takes whatever is answered."""
+    return {"method": change["method"], "url": change["path"], "json": change["json"]}
+
+
+def listens(base_url: str) -> bool:
+    try:
+        httpx2.get(f"{base_url}/health", timeout=SOON, trust_env=False)
+    except httpx2.ConnectError:
+        return False
+    except httpx2.TransportError:
+        return True
+    return True
+
+
+def test_r5_who_gets_no_connection_hears_so(
+    own: Site, sample: Resource, row: dict[str, Any], change: dict[str, Any]
+) -> None:
+    with own.locked(sample.table, row["id"]):
+        lucky = [own.spawn(own.actor.send, status=200, **change) for _ in range(POOL_SIZE)]
+        own.wait_for_waiting(POOL_SIZE)
+        with within(SOON):
+            excess = [
+                own.spawn(own.actor.call, sample.listing, status=503) for _ in range(10 * POOL_SIZE)
+            ]
+            for answer in excess:
+                check_unavailable(answer.result(SOON))
+        own.actor.send("GET", "/health", status=200)
+    # One of them won, and without If-Match each may follow.
+    assert [answer.result(SOON).status_code for answer in lucky] == [200] * POOL_SIZE
+    check_recovery(own, sample)
+
+
+def test_r6_a_locked_row(
+    own: Site, sample: Resource, row: dict[str, Any], change: dict[str, Any]
+) -> None:
+    with own.locked(sample.table, row["id"]):
+        with within(10):
+            answer = own.actor.api.http.request(headers=own.actor.headers, **as_request(change))
+        assert answer.status_code in (409, 503, 504)
+        own.actor.api.check(answer, "PATCH", expected=answer.status_code)
+    own.actor.send(status=200, **change)
+
+
+def test_r6_a_conflict_that_the_database_finds(
+    own: Site, sample: Resource, change: dict[str, Any]
+) -> None:
+    for sqlstate in ("40001", "40P01"):
+        with own.failing(sample.table, sqlstate, "two wanted the same"):
+            answer = own.actor.send(status=409, **change)
+        assert int(answer.headers["retry-after"]) >= 1
+        assert "two wanted" not in answer.text
+    own.actor.send(status=200, **change)
+
+
+@pytest.mark.parametrize("sqlstate", ["P0001", "XX000"])
+def test_r10_an_unforeseen_failure_tells_nothing(
+    own: Site, sample: Resource, change: dict[str, Any], sqlstate: str
+) -> None:
+    known = unquote(urlsplit(own.postgres.service_url).password or "")
+    told = f"{known} in password=hunter-two-{sqlstate} of postgresql://x:hunter-too-{sqlstate}@db/x"
+    with own.failing(sample.table, sqlstate, told, detail=f"Key (name)=(private-{sqlstate})"):
+        answer = own.actor.send(status=500, **change)
+        assert read_json(answer)["code"] == "internal_error"
+        request_id = answer.headers["x-request-id"]
+    # The cause is there for whoever has to mend it.
+    until(
+        lambda: any("exception" in line for line in own.lines_of(request_id)),
+        SOON,
+        "nothing is said about the failure",
+    )
+    secrets = (known, f"hunter-two-{sqlstate}", f"hunter-too-{sqlstate}", f"private-{sqlstate}")
+    for secret in secrets:
+        assert secret not in answer.text
+        assert secret not in own.log()
+    own.actor.send(status=200, **change)
+
+
+def test_r8_a_client_that_hangs_up_leaves_all_or_nothing(
+    own: Site, sample: Resource, row: dict[str, Any]
+) -> None:
+    fields = [one for one in sample.plain if not one.unique][:3]
+    before = own.rows.find(sample.table, id=row["id"])
+    body = json.dumps({one.name: own.factory.plain(one) for one in fields}).encode()
+    path = f"{sample.path}/{row['id']}"
+    sent = raw.request("PATCH", path, {**own.actor.headers, "Content-Type": JSON}, body)
+    with own.locked(sample.table, row["id"]):
+        # Each waits for the row when it hangs up; the others wait for a connection.
+        for number in range(1, 10 * POOL_SIZE):
+            with raw.connected(own.service.base_url) as connection:
+                connection.sendall(sent)
+                own.wait_for_waiting(min(number, POOL_SIZE))
+    own.wait_until_idle()
+    (now,) = own.rows.find(sample.table, id=row["id"])
+    changed = {one.name for one in fields if now[one.name] != before[0][one.name]}
+    assert (now["version"] == before[0]["version"]) == (changed == set())
+    check_recovery(own, sample)
+
+
+def test_r8_half_a_request_writes_nothing(own: Site, sample: Resource) -> None:
+    before = own.rows.count(sample.table)
+    body = json.dumps(own.factory.minimal(sample, own.actor)).encode()
+    sent = raw.request("POST", sample.path, {**own.actor.headers, "Content-Type": JSON}, body)
+    for _ in range(10 * POOL_SIZE):
+        with raw.connected(own.service.base_url) as connection:
+            connection.sendall(sent[:-1])
+    own.wait_until_idle()
+    check_recovery(own, sample)
+    assert own.rows.count(sample.table) == before
+
+
+def test_l1_each_request_is_one_line(own: Site, sample: Resource, row: dict[str, Any]) -> None:
+    trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+    headers = {"traceparent": f"00-{trace}-00f067aa0ba902b7-01"}
+    asked: dict[str, tuple[str, str | None, int]] = {
+        own.sent("GET", sample.path, headers=headers): ("GET", sample.path, 200),
+        own.sent("GET", f"{sample.path}/{row['id']}"): ("GET", sample.get.path, 200),
+        own.sent("HEAD", f"{sample.path}/{row['id']}"): ("HEAD", sample.get.path, 200),
+        own.sent("GET", f"{sample.path}/{uuid4()}"): ("GET", sample.get.path, 404),
+        own.sent("POST", sample.path, content=b"{", headers={"Content-Type": JSON}): (
+            "POST",
+            sample.path,
+            400,
+        ),
+        own.sent("GET", "/health"): ("GET", "/health", 200),
+        # Refused before anybody looked where they go.
+        own.sent("GET", "/nowhere"): ("GET", None, 404),
+        own.sent("POST", sample.path, headers={"Content-Encoding": "gzip"}): ("POST", None, 415),
+    }
+    lines = {line["request_id"]: line for line in own.lines() if line["event"] == "request"}
+    for request_id, (method, route, status) in asked.items():
+        line = lines[request_id]
+        assert (line["method"], line["status"]) == (method, status), line
+        # The names of parameters are each framework's own affair.
+        assert nameless(line["route"]) == nameless(route) or route is None, line
+        assert line["level"] == "info"
+        assert datetime.fromisoformat(line["time"]).tzinfo
+        assert re.fullmatch(r"[0-9a-f]{32}", line["trace_id"])
+        assert line["duration_ms"] >= 0
+        assert {"principal", "tenant"} <= line.keys()
+    first, *_ = asked
+    assert lines[first]["trace_id"] == trace
+
+
+def nameless(route: str | None) -> str:
+    return re.sub(r"\{\w+\}", "{}", route or "")
+
+
+@pytest.mark.needs("users")
+def test_l1_a_line_says_who_asked(own: Site, sample: Resource) -> None:
+    named = {"X-Tenant": own.actor.organization["slug"]} if own.actor.organization else {}
+    request_id = own.sent("GET", sample.path, headers=named)
+    (line,) = own.lines_of(request_id)
+    assert own.actor.user_id in line["principal"]
+    assert line["tenant"] == named.get("X-Tenant")
+
+
+def test_l2_what_is_sent_stays_in_its_line(own: Site, sample: Resource) -> None:
+    evil = "%0a%7b%22level%22%3a%22forged%22%7d%1b%5b31m%e2%80%a8"
+    name = 'a\n{"level": "forged"}\r\n\x1b[31m\u2028'
+    own.actor.send("GET", f"/{evil}", declared=False)
+    own.actor.send("GET", f"{sample.path}/{evil}")
+    own.actor.send("GET", f"{sample.path}?{evil}={evil}", status=400)
+    own.actor.send("POST", sample.path, json={name: name}, status=400)
+    own.actor.send("POST", sample.path, content=name.encode(), headers={"Content-Type": JSON})
+    assert "\x1b" not in own.log()
+    assert not any(line["level"] == "forged" for line in own.lines())
+
+
+def test_l3_no_log_holds_a_secret(own: Site) -> None:
+    """Of all that was sent to these services until now, whatever went wrong with it."""
+    secrets = {
+        *own.api.secrets,
+        *own.actor.tokens.values(),
+        unquote(urlsplit(own.postgres.service_url).password or ""),
+        json.loads(own.target.signing_key or '{"d": ""}')["d"],
+    } - {""}
+    assert secrets
+    found = [secret for secret in secrets if secret in own.log()]
+    assert not found
+    # A server says everything in one place.
+    assert all(not file.read_text() for file in own.folder.glob("*.err"))
