@@ -332,3 +332,17 @@ def test_line_statements_of_jinja_swallow_blank_lines(tmp_path: Path) -> None:
     )
     template = make(tmp_path / "t", {"a": source}, _envops={"line_statement_prefix": "#%"})
     assert (copy(template) / "a").read_text() == "a\nb\nc\n"
+
+
+@pytest.mark.parametrize("text", ["", "- product\n", "resources: [1\n"])
+def test_a_data_file_that_is_no_mapping_ends_in_a_traceback(tmp_path: Path, text: str) -> None:
+    """If this fails, Copier has learnt to say it: scripts/new need not look at the file first."""
+    (tmp_path / "data.yml").write_text(text)
+    template = make(tmp_path / "template", {"copier.yml": "", "file.txt": ""})
+    command = ["copy", f"--data-file={tmp_path / 'data.yml'}", str(template), str(tmp_path / "out")]
+    done = subprocess.run(
+        [sys.executable, "-m", "copier", *command], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "Traceback" in done.stderr
+    assert not (tmp_path / "out").exists()
