@@ -51,7 +51,9 @@ def mistakes_in(file: Path) -> list[Mistake]:
         reason = error.strerror if isinstance(error, OSError) else "is no UTF-8 text"
         return [Mistake(str(file), f"cannot be read: {reason}")]
     except yaml.YAMLError as error:
-        return [Mistake(str(file), f"is no YAML: {' '.join(str(error).split())}")]
+        reason = " ".join(str(error).split())
+        hint = "; within braces YAML trips over `?`: write `optional`" if "'?'" in reason else ""
+        return [Mistake(str(file), f"is no YAML: {reason}{hint}")]
 
 
 def _mistakes(path: str, node: yaml.Node | None) -> Iterator[Mistake]:

@@ -17,6 +17,7 @@ BAD = {
     "- product\n": "is a list; it is a mapping",
     "product\n": "is a text; it is a mapping",
     "resources: [1\n": "is no YAML: ",
+    "a: {b: text?}\n": "write `optional`",
     "resources:\n  a: 1\n  b: {c: 1, c: 2}\n  a: 2\n": "`c` is there already, in line 3",
 }
 
