@@ -25,6 +25,12 @@ def problem_of_failure(error: Error) -> Problem | None:
     return None
 
 
+def sqlstate_of(error: Exception) -> str:
+    """PostgreSQL's code for what went wrong; empty where it said nothing."""
+    cause = error if isinstance(error, psycopg.Error) else error.__cause__
+    return getattr(cause, "sqlstate", None) or ""
+
+
 @contextmanager
 def refusing(fields: dict[str, str], *, deleting: bool = False) -> Iterator[None]:
     """Turn a violated constraint into the refusal of the use case."""

@@ -61,6 +61,11 @@ def refusing(fields: dict[str, str], *, deleting: bool = False) -> Iterator[None
         raise
 
 
+def sqlstate_of(error: Exception) -> str:
+    """PostgreSQL's code for what went wrong; empty where it said nothing."""
+    return getattr(_driver_error(error), "sqlstate", None) or ""
+
+
 def _driver_error(error: BaseException) -> BaseException:
     if isinstance(error, DBAPIError) and error.orig is not None:
         return error.orig.__cause__ or error.orig

@@ -3,6 +3,8 @@
 import logging
 from pathlib import Path
 
+from acme.platform.persistence.contention import try_patiently
+from acme.platform.persistence.failures import sqlstate_of
 from acme.platform.resources import find
 from acme.platform.settings import PlatformSettings
 
@@ -17,7 +19,7 @@ MIGRATIONS = "migrations"
 
 
 def migrate(settings: PlatformSettings) -> None:
-    command.upgrade(_configuration(settings), "head")
+    try_patiently(lambda: command.upgrade(_configuration(settings), "head"), sqlstate_of)
 
 
 def unmigrate(settings: PlatformSettings) -> None:

@@ -10,13 +10,11 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from acme.platform.persistence.contention import LOCK_TIMEOUT
 from acme.platform.persistence.record import Base
 from acme.platform.persistence.roles import MIGRATION_LOCK, secure
 from acme.platform.settings import PlatformSettings, load
 from acme.settings import Settings
-
-# A migration that waits for a lock makes every later reader wait behind it.
-LOCK_TIMEOUT = "5s"
 
 
 def run() -> None:

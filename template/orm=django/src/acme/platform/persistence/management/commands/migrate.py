@@ -13,10 +13,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.transaction import atomic
 
 from acme.platform.persistence.configuration import OWNER
+from acme.platform.persistence.contention import LOCK_TIMEOUT
 from acme.platform.persistence.roles import MIGRATION_LOCK, secure
-
-# A migration that waits for a lock makes every later reader wait behind it.
-LOCK_TIMEOUT = "5s"
 
 log = structlog.get_logger()
 
