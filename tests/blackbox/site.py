@@ -143,6 +143,17 @@ class Site:
             with suppress(psycopg.OperationalError):
                 connection.rollback()
 
+    @contextmanager
+    def reading(self, table: str) -> Iterator[None]:
+        """Somebody is in the middle of reading this table, and takes their time."""
+        with psycopg.connect(self.postgres.superuser_url, connect_timeout=5) as connection:
+            connection.execute(sql.SQL("SELECT FROM {} LIMIT 1").format(self.rows.table(table)))
+            yield
+            connection.rollback()
+
+    def migrate(self) -> subprocess.CompletedProcess[str]:
+        return migrate(self.target, self.postgres)
+
     def waiting(self) -> int:
         """How many of the service's connections wait for a lock."""
         return self._connections("wait_event_type = 'Lock'")
@@ -210,6 +221,18 @@ class Site:
 Answer = Future[httpx2.Response]
 
 
+def migrate(own: Target, database: Postgres) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*own.command, "migrate"],
+        cwd=own.folder,
+        env=_environment({**own.settings, "DATABASE_OWNER_URL": database.owner_url}),
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
 @contextmanager
 def site(
     target: Target, contract: Contract, resources: dict[str, Resource], folder: Path
@@ -228,13 +251,8 @@ def site(
             owner_url=database.superuser_url,
             settings=settings,
         )
-        subprocess.run(
-            [*target.command, "migrate"],
-            cwd=target.folder,
-            env=_environment({**settings, "DATABASE_OWNER_URL": database.owner_url}),
-            check=True,
-            timeout=120,
-        )
+        migrated = migrate(own, database)
+        assert migrated.returncode == 0, migrated.stderr
         made = Site(own, database, contract, resources, folder)
         made.welcome()
         try:

@@ -18,6 +18,7 @@ from uuid import uuid4
 
 import httpx2
 import pytest
+from psycopg import sql
 
 from . import raw
 from .api import read_json
@@ -33,6 +34,8 @@ JSON = "application/json"
 WAYS = ("stopped", "killed", "frozen")
 # Time for a worker and its server to end, whatever the database does.
 GOODBYE = DRAIN_SECONDS + 10
+# Who is still there then is left behind.
+LONGEST_REQUEST = 25
 
 
 @pytest.fixture(scope="module")
@@ -214,6 +217,14 @@ def test_r3_a_stop_does_not_wait_for_a_database_that_is_gone(
     check_recovery(own, sample)
 
 
+def test_r3_a_stop_does_not_wait_for_half_a_request(own: Site, sample: Resource) -> None:
+    sent = raw.request("POST", sample.path, {**own.actor.headers, "Content-Type": JSON}, b"{}")
+    with own.another() as leaving, raw.connected(leaving.base_url) as connection:
+        connection.sendall(sent[:-1])
+        leaving.tell_to_stop()
+        assert leaving.ended(DRAIN_SECONDS + LONGEST_REQUEST) == 0
+
+
 def as_request(change: dict[str, Any]) -> dict[str, Any]:
     """For a client that takes whatever is answered."""
     return {"method": change["method"], "url": change["path"], "json": change["json"]}
@@ -323,6 +334,34 @@ def test_r8_half_a_request_writes_nothing(own: Site, sample: Resource) -> None:
     own.wait_until_idle()
     check_recovery(own, sample)
     assert own.rows.count(sample.table) == before
+
+
+def test_m2_a_reader_does_not_hold_up_what_need_not_change(own: Site, sample: Resource) -> None:
+    with own.reading(sample.table):
+        migrated = own.migrate()
+    assert migrated.returncode == 0, migrated.stderr
+
+
+@pytest.mark.needs("row")
+def test_m2_a_migration_gives_way_to_readers(own: Site, sample: Resource) -> None:
+    # Somebody has undone what each `migrate` makes sure of, which takes the table for itself.
+    table = own.rows.table(sample.table)
+    own.rows.query(sql.SQL("ALTER TABLE {} NO FORCE ROW LEVEL SECURITY").format(table))
+    with own.reading(sample.table):
+        migrating = own.threads.submit(own.migrate)
+        while not migrating.done():
+            with within(3):
+                own.actor.call(sample.listing, status=200)
+        migrated = migrating.result()
+    assert migrated.returncode == 1
+    assert "in use" in migrated.stderr.splitlines()[-1], migrated.stderr
+    assert "Traceback" not in migrated.stderr
+    again = own.migrate()
+    assert again.returncode == 0, again.stderr
+    (found,) = own.rows.query(
+        "SELECT relforcerowsecurity FROM pg_class WHERE relname = %s", sample.table
+    )
+    assert found["relforcerowsecurity"]
 
 
 def test_l1_each_request_is_one_line(own: Site, sample: Resource, row: dict[str, Any]) -> None:
