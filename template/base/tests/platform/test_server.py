@@ -10,6 +10,11 @@ import httpx2
 
 from harness.service import PATIENCE, StartService
 
+BEGIN = """
+from acme.platform.processes import end_with_parent
+end_with_parent(15, {parent})
+"""
+
 
 def test_r3_ready_turns_503_while_requests_are_still_taken(start_service: StartService) -> None:
     service = start_service(DRAIN_SECONDS="1")
@@ -34,8 +39,8 @@ def test_a_second_signal_ends_the_drain(start_service: StartService) -> None:
 
 def test_a_worker_whose_server_is_gone_already_does_not_begin() -> None:
     def begin(parent: int) -> int:
-        code = f"from acme.platform.processes import end_with_parent; end_with_parent(15, {parent})"
-        return subprocess.run([sys.executable, "-c", code], check=False).returncode
+        command = [sys.executable, "-c", BEGIN.format(parent=parent)]
+        return subprocess.run(command, check=False).returncode
 
     assert begin(os.getpid()) == 0
     assert begin(0) == 1
