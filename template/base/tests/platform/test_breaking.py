@@ -1,5 +1,6 @@
 """Which changes of the contract break a client, and which do not."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,13 @@ LIST: Json = {"type": "array", "items": TEXT}
 CARD: Json = {"type": "object", "properties": {"number": TEXT}, "required": ["number"]}
 CASH: Json = {"type": "object", "properties": {"coins": TEXT}, "required": ["coins"]}
 HERE = "POST /things/{id}"
+TODAY = date(2027, 6, 30)
+OVER: Json = {"x-deprecated": {"since": "2026-11-21", "sunset": "2027-06-30"}}
+NOT_OVER: Json = {"x-deprecated": {"since": "2026-11-21", "sunset": "2027-07-01"}}
+
+
+def changes(before: Json, after: Json) -> list[str]:
+    return breaking_changes(before, after, TODAY)
 
 
 def contract(**operation: Any) -> Json:
@@ -67,17 +75,17 @@ NARROWER = [
 
 @pytest.mark.parametrize(("wide", "narrow", "line"), NARROWER)
 def test_a_request_may_widen_and_not_narrow(wide: Json, narrow: Json, line: str) -> None:
-    found = breaking_changes(taking(wide), taking(narrow))
+    found = changes(taking(wide), taking(narrow))
     assert found == [f"{HERE} body{' ' * (line[0].isalpha())}{line}"]
-    assert breaking_changes(taking(narrow), taking(wide)) == []
-    assert breaking_changes(asking(schema=wide), asking(schema=narrow)) != []
+    assert changes(taking(narrow), taking(wide)) == []
+    assert changes(asking(schema=wide), asking(schema=narrow)) != []
 
 
 @pytest.mark.parametrize(("wide", "narrow"), [(wide, narrow) for wide, narrow, _ in NARROWER])
 def test_an_answer_may_narrow_and_not_widen(wide: Json, narrow: Json) -> None:
-    (line,) = breaking_changes(giving(narrow), giving(wide))
+    (line,) = changes(giving(narrow), giving(wide))
     assert line.startswith(f"{HERE} 200")
-    assert breaking_changes(giving(wide), giving(narrow)) == []
+    assert changes(giving(wide), giving(narrow)) == []
 
 
 @pytest.mark.parametrize(
@@ -140,7 +148,7 @@ def test_an_answer_may_narrow_and_not_widen(wide: Json, narrow: Json) -> None:
     ],
 )
 def test_it_is_named(before: Json, after: Json, line: str) -> None:
-    assert f"{HERE}{line if line[0] == ' ' else f': {line}'}" in breaking_changes(before, after)
+    assert f"{HERE}{line if line[0] == ' ' else f': {line}'}" in changes(before, after)
 
 
 @pytest.mark.parametrize(
@@ -171,20 +179,28 @@ def test_it_is_named(before: Json, after: Json, line: str) -> None:
     ],
 )
 def test_it_breaks_nobody(before: Json, after: Json) -> None:
-    assert breaking_changes(before, after) == []
+    assert changes(before, after) == []
 
 
 def test_a_success_is_neither_lost_nor_new_in_silence() -> None:
-    assert breaking_changes(giving(TEXT), giving(TEXT, status="202")) == [
+    assert changes(giving(TEXT), giving(TEXT, status="202")) == [
         f"{HERE} 200: is gone",
         f"{HERE} 202: is a new success",
     ]
 
 
+def test_what_is_past_its_sunset_may_go() -> None:
+    for mark, lines in ((OVER, 0), (NOT_OVER, 1)):
+        assert len(changes(contract(**mark), {})) == lines
+        assert len(changes(asking(**mark), contract())) == lines
+        for of in (taking, giving):
+            assert len(changes(of(thing(name={**TEXT, **mark})), of(thing()))) == lines
+
+
 def test_names_of_path_parameters_do_not_matter() -> None:
     before, after = asking("id", place="path"), asking("key", place="path")
     after["paths"] = {"/things/{key}": after["paths"]["/things/{id}"]}
-    assert breaking_changes(before, after) == []
+    assert changes(before, after) == []
 
 
 def test_it_looks_through_references_and_into_what_contains_itself() -> None:
@@ -193,7 +209,7 @@ def test_it_looks_through_references_and_into_what_contains_itself() -> None:
         used = taking({"allOf": [{"$ref": "#/components/schemas/Node"}], "required": ["name"]})
         return {**used, "components": {"schemas": {"Node": node}}}
 
-    found = breaking_changes(document(), document(maxLength=5))
+    found = changes(document(), document(maxLength=5))
     assert f"{HERE} body.name maxLength: was anything, is 5" in found
     assert f"{HERE} body.parent.parent.name maxLength: was anything, is 5" in found
-    assert breaking_changes(document(), document()) == []
+    assert changes(document(), document()) == []

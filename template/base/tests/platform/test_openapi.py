@@ -11,7 +11,8 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from acme.platform.contract import load
-from acme.platform.drift import METHODS, drifts
+from acme.platform.document import METHODS
+from acme.platform.drift import drifts
 from acme.platform.http.describe import describe_routes
 from acme.settings import Settings
 

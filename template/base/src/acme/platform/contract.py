@@ -7,12 +7,18 @@ from typing import Any
 import yaml
 
 from acme.platform import resources
-
-Document = dict[str, Any]
+from acme.platform.deprecation import MARK, spell_out
+from acme.platform.document import Document
 
 
 def load() -> Document:
-    return parse(resources.find("openapi.yaml").read_bytes())
+    """The contract, with all that follows from its marks."""
+    return spell_out(parse(_source()))
+
+
+def deprecates() -> bool:
+    """Whether anything is deprecated: a quick look, since reading it all delays every start."""
+    return MARK.encode() in _source()
 
 
 def parse(source: bytes) -> Document:
@@ -26,3 +32,7 @@ def parse(source: bytes) -> Document:
 def contract_json() -> bytes:
     """The whole contract as JSON, read once a process."""
     return json.dumps(load(), separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _source() -> bytes:
+    return resources.find("openapi.yaml").read_bytes()

@@ -7,11 +7,10 @@ are compared. Left out is what no framework derives by itself: prose, examples, 
 import re
 from collections.abc import Iterator
 
-from acme.platform.json_schema import Document, merged, resolved, types_of
+from acme.platform.document import METHODS, Document, merged, resolved, types_of
 
 Facts = dict[str, object]
 
-METHODS = ("delete", "get", "patch", "post", "put")
 _LIMITS = (
     "enum",
     "exclusiveMaximum",

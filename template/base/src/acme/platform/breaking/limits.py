@@ -7,7 +7,7 @@ answer breaks where the old one, which the client was written for, takes less th
 from collections.abc import Iterator
 from decimal import Decimal
 
-from acme.platform.json_schema import Document, types_of
+from acme.platform.document import Document, types_of
 
 _AT_LEAST = ("exclusiveMinimum", "minItems", "minLength", "minProperties", "minimum")
 _AT_MOST = ("exclusiveMaximum", "maxItems", "maxLength", "maxProperties", "maximum")

@@ -2,28 +2,29 @@
 
 Clients are taken to be strict about what they are told, and to ignore what they are not: a new value
 of an enum in an answer breaks them, a new property does not. Prose, examples and errors that never
-come any more break nobody.
+come any more break nobody; nor does it when something deprecated goes after its sunset.
 """
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from acme.platform.breaking.values import Values
-from acme.platform.drift import METHODS
-from acme.platform.json_schema import Document, resolved
+from acme.platform.deprecation import is_over
+from acme.platform.document import METHODS, Document, resolved
 
 Place = tuple[str, str]
 
 
-def breaking_changes(before: Document, after: Document) -> list[str]:
+def breaking_changes(before: Document, after: Document, today: date) -> list[str]:
     """One sentence a change, in order; nothing where every client can stay as it is."""
     old, new = _operations(before), _operations(after)
     found: list[str] = []
     for key, (name, operation) in old.items():
         if key in new:
-            comparison = _Comparison(name, before, after)
+            comparison = _Comparison(name, before, after, today)
             found += comparison.changes(operation, new[key][1])
-        else:
+        elif not is_over(operation, today):
             found.append(f"{name}: is gone")
     return sorted(found)
 
@@ -57,12 +58,13 @@ def _by_place(path: str, given: list[Document], document: Document) -> dict[Plac
 class _Comparison:
     """One operation, as it was and as it is."""
 
-    def __init__(self, name: str, before: Document, after: Document) -> None:
+    def __init__(self, name: str, before: Document, after: Document, today: date) -> None:
         self._name = name
         self._before = before
         self._after = after
-        self._requests = Values(before, after, sent_by_client=True)
-        self._answers = Values(before, after, sent_by_client=False)
+        self._today = today
+        self._requests = Values(before, after, today, sent_by_client=True)
+        self._answers = Values(before, after, today, sent_by_client=False)
 
     def changes(self, old: Document, new: Document) -> Iterator[str]:
         if not all(_admits(new["security"], way) for way in old["security"] or [{}]):
@@ -77,9 +79,9 @@ class _Comparison:
         for key in old.keys() | new.keys():
             was, now = old.get(key), new.get(key)
             place = f"{self._name} {key[0]} {(was or now or {})['name']}"
-            if now is None:
+            if was and not now and not is_over(was, self._today):
                 yield f"{place}: is gone"
-            elif now.get("required") and not (was and was.get("required")):
+            elif now and now.get("required") and not (was and was.get("required")):
                 yield f"{place}: is required now"
             if was and now:
                 if _written(was) != _written(now):

@@ -1,5 +1,6 @@
 """What `openapi --breaking` says."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from acme.platform.breaking.allowed import NAME, read_allowed
@@ -15,7 +16,8 @@ def report(contract: Path, revision: str | None) -> int:
     if source is None:
         print(f"No {contract.name} is committed yet: there is nothing to break.")
         return 0
-    found = breaking_changes(parse(source), parse(contract.read_bytes()))
+    today = datetime.now(UTC).date()
+    found = breaking_changes(parse(source), parse(contract.read_bytes()), today)
     allowed = read_allowed(contract.parent)
     refused = [line for line in found if line not in allowed]
     for line in refused:

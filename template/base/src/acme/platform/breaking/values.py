@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from acme.platform.breaking.limits import tighter, told
-from acme.platform.json_schema import Document, choices_of, merged, resolved
+from acme.platform.deprecation import is_over
+from acme.platform.document import Document, choices_of, merged, resolved
 
 # Schemas may contain themselves.
 _DEEPEST = 8
@@ -16,6 +18,7 @@ class Values:
 
     before: Document
     after: Document
+    today: date
     sent_by_client: bool
 
     def changes(
@@ -45,7 +48,8 @@ class Values:
     ) -> Iterator[str]:
         earlier, later = old.get("properties", {}), new.get("properties", {})
         for name in earlier.keys() - later.keys():
-            yield f"{place}.{name}: is gone"
+            if not is_over(resolved(earlier[name], self.before), self.today):
+                yield f"{place}.{name}: is gone"
         for name in earlier.keys() & later.keys():
             inside = f"{place}.{name}"
             yield from self.changes(inside, earlier[name], later[name], depth + 1)

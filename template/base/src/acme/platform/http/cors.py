@@ -6,7 +6,7 @@ such as a cookie, is allowed along, and an origin that is not listed is told not
 
 from collections.abc import Iterable, Mapping
 
-from acme.platform.contract import Document
+from acme.platform.document import Document
 from acme.platform.http.reply import Reply
 
 Headers = tuple[tuple[str, str], ...]

@@ -6,7 +6,9 @@ from uuid import uuid4
 
 from acme.kit.problem import Problem
 from acme.platform import contract
+from acme.platform.deprecation import gone
 from acme.platform.http.cors import Cors, Headers
+from acme.platform.http.deprecations import Deprecations
 from acme.platform.http.hosts import PROBES, AllowedHosts
 from acme.platform.http.problems import reply_with
 from acme.platform.http.reply import Reply
@@ -33,6 +35,10 @@ class Intake:
         hosts, origins = settings.allowed_hosts, settings.cors_origins
         self._hosts = AllowedHosts(hosts) if hosts else None
         self._cors = Cors(origins, contract.load()) if origins else None
+        self._deprecations: Deprecations | None = None
+        if contract.deprecates():
+            docs = "/docs" if settings.shows_docs else None
+            self._deprecations = Deprecations(contract.load(), docs=docs)
 
     def settle(
         self, method: str, path: str, headers: Mapping[str, str], request_id: str
@@ -43,14 +49,21 @@ class Intake:
         preflight = self._cors and self._cors.preflight(method, headers)
         if preflight:
             return preflight
+        if self._deprecations:
+            notice = self._deprecations.find(method, path)
+            if notice and self._deprecations.is_over(notice):
+                return reply_with(gone(), request_id)
         length = headers.get("content-length", "0")
         if length.isascii() and length.isdigit() and int(length[:20]) > self.max_body_bytes:
             return reply_with(body_too_large(self.max_body_bytes), request_id)
         return None
 
-    def headers_for(self, origin: str | None) -> Headers:
-        """What answers to a page of this origin say beside the fixed headers."""
-        return () if self._cors is None else self._cors.headers_for(origin)
+    def headers_for(self, method: str, path: str, origin: str | None) -> Headers:
+        """What the answer to this request, by a page of this origin, says beside the rest."""
+        headers = () if self._cors is None else self._cors.headers_for(origin)
+        if self._deprecations and (notice := self._deprecations.find(method, path)):
+            return headers + notice.headers
+        return headers
 
 
 def choose_request_id(sent: str) -> str:

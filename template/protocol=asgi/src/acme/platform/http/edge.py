@@ -132,7 +132,8 @@ class _Exchange:
         sent = {name for name, _ in headers}
         headers.append((b"x-request-id", self.request_id.encode()))
         headers += [pair for pair in self._fixed if pair[0] not in sent]
-        headers += _encoded(self._intake.headers_for(self.headers.get("origin")))
+        origin = self.headers.get("origin")
+        headers += _encoded(self._intake.headers_for(self.method, self._path, origin))
         caching = cache_control(self.headers, tagged=b"etag" in sent)
         if caching and b"cache-control" not in sent:
             headers.append((b"cache-control", caching.encode()))

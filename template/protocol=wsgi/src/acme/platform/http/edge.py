@@ -47,7 +47,7 @@ class Edge:
 
     def _answer(self, environ: Environ, exchange: Exchange) -> Iterable[bytes]:
         limit = self._intake.max_body_bytes
-        reply = exchange.settle(environ["PATH_INFO"])
+        reply = exchange.settle()
         if reply is not None:
             return exchange.send_reply(reply)
         environ["wsgi.input"] = body = BoundedInput(environ["wsgi.input"], limit)

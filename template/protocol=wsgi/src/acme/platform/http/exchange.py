@@ -24,6 +24,7 @@ class Exchange:
         self.trace = Trace.from_header(self.headers.get("traceparent"))
         self.method: str = environ["REQUEST_METHOD"]
         self.status: int | None = None
+        self._path: str = environ["PATH_INFO"]
         self._start_response = start_response
         self._intake = intake
         self._line = ""
@@ -34,8 +35,8 @@ class Exchange:
         if self.method == "HEAD":
             environ["REQUEST_METHOD"] = "GET"
 
-    def settle(self, path: str) -> Reply | None:
-        return self._intake.settle(self.method, path, self.headers, self.request_id)
+    def settle(self) -> Reply | None:
+        return self._intake.settle(self.method, self._path, self.headers, self.request_id)
 
     def start_response(
         self, status: str, headers: list[Header], _error: Any = None
@@ -73,7 +74,8 @@ class Exchange:
         sent = {name.lower() for name, _ in headers}
         headers.append(("X-Request-ID", self.request_id))
         headers += [pair for pair in self._intake.fixed.items() if pair[0].lower() not in sent]
-        headers += self._intake.headers_for(self.headers.get("origin"))
+        origin = self.headers.get("origin")
+        headers += self._intake.headers_for(self.method, self._path, origin)
         caching = cache_control(self.headers, tagged="etag" in sent)
         if caching and "cache-control" not in sent:
             headers.append(("Cache-Control", caching))

@@ -70,7 +70,8 @@ function box(label, text) {
 /** @param {Json} part */
 const requiredMark = ({ required }) => required === true && h('span', { class: 'required' }, ' required');
 /** @param {Json} part */
-const deprecatedMark = ({ deprecated }) => deprecated && h('span', { class: 'badge warn' }, 'deprecated');
+const deprecatedMark = ({ deprecated, 'x-deprecated': mark }) =>
+  deprecated && h('span', { class: 'badge warn' }, mark?.sunset ? `deprecated, gone on ${mark.sunset}` : 'deprecated');
 
 // --- Schemas
 

@@ -1,8 +1,10 @@
-"""What a schema of an OpenAPI document says, once its references are followed."""
+"""An OpenAPI document, and what its schemas say once their references are followed."""
 
 from typing import Any
 
 Document = dict[str, Any]
+
+METHODS = ("delete", "get", "patch", "post", "put")
 
 _COMPOSED = ("allOf", "anyOf", "oneOf")
 
