@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from .processes import family, parent_of
 from .waiting import until
 
 PATIENCE = 30
@@ -35,7 +36,7 @@ class Postgres:
     def learn(self) -> None:
         """How it was started, to start it like that again."""
         with psycopg.connect(self.superuser_url, autocommit=True) as connection:
-            self._pid = _parent(connection.info.backend_pid)
+            self._pid = parent_of(connection.info.backend_pid)
             # Databases for tests forget what was just committed when they are killed.
             name = sql.Identifier(connection.info.dbname)
             connection.execute(
@@ -54,10 +55,10 @@ class Postgres:
 
     def kill(self) -> None:
         """As a power cut: no word to anyone."""
-        for pid in _family(self._pid):
+        for pid in family(self._pid):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        until(lambda: not _family(self._pid), PATIENCE, "Postgres is still there")
+        until(lambda: not family(self._pid), PATIENCE, "Postgres is still there")
         # Its parent may not have noticed yet, and then the next one would think that it lives.
         (self._data / "postmaster.pid").unlink(missing_ok=True)
 
@@ -83,7 +84,7 @@ class Postgres:
     @contextmanager
     def frozen(self) -> Iterator[None]:
         """It takes connections and answers nothing, as a machine that swaps or a dead disk."""
-        pids = _family(self._pid)
+        pids = family(self._pid)
 
         def tell(number: signal.Signals) -> None:
             for pid in pids:
@@ -112,12 +113,12 @@ class Postgres:
             self.start()
 
     def close(self) -> None:
-        if self._process and _family(self._pid):
+        if self._process and family(self._pid):
             self._end(signal.SIGINT)
 
     def _end(self, number: signal.Signals) -> None:
         os.kill(self._pid, number)
-        until(lambda: not _family(self._pid), PATIENCE, "Postgres does not stop")
+        until(lambda: not family(self._pid), PATIENCE, "Postgres does not stop")
 
     def _takes_connections(self) -> bool:
         with suppress(psycopg.OperationalError):
@@ -142,24 +143,3 @@ def postgres(command: list[str], folder: str) -> Iterator[Postgres]:
         found.learn()
         stack.callback(found.close)
         yield found
-
-
-def _family(pid: int) -> list[int]:
-    """The process and its children, as far as they live."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            number, (state, parent) = int(stat.parent.name), _state(stat)
-            if state != "Z" and pid in (number, parent):
-                found.append(number)
-    return sorted(found)
-
-
-def _parent(pid: int) -> int:
-    return _state(Path(f"/proc/{pid}/stat"))[1]
-
-
-def _state(stat: Path) -> tuple[str, int]:
-    # The name in brackets may hold anything.
-    state, parent = stat.read_text().rpartition(") ")[2].split()[:2]
-    return state, int(parent)

@@ -28,6 +28,7 @@ from .domain import Resource
 from .factory import Factory
 from .mail import Mailbox
 from .postgres import PATIENCE, Postgres, postgres
+from .processes import family
 from .target import Target
 from .waiting import until
 
@@ -58,6 +59,15 @@ class Service:
 
     def tell_to_stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """At once, its workers too."""
+        if self.process.poll() is not None:
+            return
+        for pid in family(self.process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait()
 
     def ended(self, seconds: float) -> int:
         """Its exit code."""
@@ -118,8 +128,7 @@ class Site:
         try:
             yield service
         finally:
-            service.process.kill()
-            service.process.wait()
+            service.kill()
 
     def elsewhere(self, service: Service) -> Actor:
         """The same caller, of that service."""
@@ -258,8 +267,7 @@ def site(
         try:
             yield made
         finally:
-            made.service.process.kill()
-            made.service.process.wait()
+            made.service.kill()
             made.threads.shutdown(cancel_futures=True)
 
 

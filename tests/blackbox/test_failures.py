@@ -1,7 +1,8 @@
 """R1 to R10: when the database goes away, hangs or is full, and when somebody hangs up.
 
-L1 to L3: what the log of all that says, and what it does not. On a service and a Postgres of their
-own, which other tests know nothing of.
+C19: that a request may be sent again then. M2: migrating meanwhile. L1 to L3: what the log of all
+that says, and what it does not. On a service and a Postgres of their own, which other tests know
+nothing of.
 """
 
 from __future__ import annotations
@@ -334,6 +335,35 @@ def test_r8_half_a_request_writes_nothing(own: Site, sample: Resource) -> None:
     own.wait_until_idle()
     check_recovery(own, sample)
     assert own.rows.count(sample.table) == before
+
+
+def test_c19_a_failure_does_not_burn_the_key(own: Site, sample: Resource) -> None:
+    before = own.rows.count(sample.table)
+    headers = {"Idempotency-Key": str(uuid4())}
+    body = own.factory.minimal(sample, own.actor)
+    own.actor.call(sample.create, json={**body, "unknown": 1}, headers=headers, status=400)
+    with own.failing(sample.table, "40001", "two wanted the same"):
+        own.actor.call(sample.create, json=body, headers=headers, status=409)
+    with own.postgres.away():
+        own.actor.call(sample.create, json=body, headers=headers, status=503)
+    made = own.actor.call(sample.create, json=body, headers=headers, status=201)
+    assert "idempotent-replayed" not in made.headers
+    assert own.rows.count(sample.table) == before + 1
+
+
+def test_c19_a_server_that_is_killed_after_the_commit(own: Site, sample: Resource) -> None:
+    headers = {"Idempotency-Key": str(uuid4()), "Content-Type": JSON, **own.actor.headers}
+    body = json.dumps(own.factory.minimal(sample, own.actor)).encode()
+    before = own.rows.count(sample.table)
+    with own.another() as killed:
+        with raw.connected(killed.base_url) as connection:
+            connection.sendall(raw.request("POST", sample.path, headers, body))
+            # Nobody reads the answer.
+            until(lambda: own.rows.count(sample.table) > before, SOON, "there is no row")
+        killed.kill()
+    again = own.api.send("POST", sample.path, content=body, headers=headers, status=201)
+    assert again.headers["idempotent-replayed"] == "true"
+    assert own.rows.count(sample.table) == before + 1
 
 
 def test_m2_a_reader_does_not_hold_up_what_need_not_change(own: Site, sample: Resource) -> None:
