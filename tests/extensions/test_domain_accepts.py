@@ -159,7 +159,7 @@ def test_fields_in_their_groups() -> None:
     assert {f.name for f in everything.references} == {"kind", "second", "twin"}
     assert {f.name for f in everything.searchable} == {"string", "text", "email", "url"}
     assert {f.name for f in everything.uniques} == {"string", "bigint", "token", "email", "twin"}
-    assert {f.name for f in everything.enums} == {"state", "mood"}
+    assert {f.name for f in everything.enums} == {"state", "mood", "rank"}
     assert {"score", "seen_at", "sizes"}.isdisjoint(f.name for f in everything.writable)
     assert {"text", "settings", "labels"}.isdisjoint(f.name for f in everything.filters)
     assert {f.name for f in everything.filters} - {f.name for f in everything.sorts} == {
