@@ -108,7 +108,11 @@ def test_an_answer_may_narrow_and_not_widen(wide: Json, narrow: Json) -> None:
         (asking(), asking(required=True), " query q: is required now"),
         (asking(), contract(), " query q: is gone"),
         (asking(), asking("other"), " query q: is gone"),
-        (asking(schema=LIST), asking(schema=LIST, explode=False), " query q: is written in another way"),
+        (
+            asking(schema=LIST),
+            asking(schema=LIST, explode=False),
+            " query q: is written in another way",
+        ),
         (
             asking("id", place="path"),
             asking("id", place="path", schema={**TEXT, "format": "uuid"}),
@@ -126,7 +130,11 @@ def test_an_answer_may_narrow_and_not_widen(wide: Json, narrow: Json) -> None:
             taking({**thing(), "additionalProperties": False}),
             " body: takes no unknown properties any more",
         ),
-        (taking({**TEXT, "enum": ["a", "b"]}), taking({**TEXT, "enum": ["a"]}), " body enum: without b"),
+        (
+            taking({**TEXT, "enum": ["a", "b"]}),
+            taking({**TEXT, "enum": ["a"]}),
+            " body enum: without b",
+        ),
         (taking({"oneOf": [CARD, CASH]}), taking(CARD), " body: takes fewer forms than before"),
         (giving(TEXT), giving(TEXT, kind="text/plain"), " 200 application/json: is gone"),
         (giving(thing(name=TEXT)), giving(thing()), " 200.name: is gone"),
@@ -135,7 +143,11 @@ def test_an_answer_may_narrow_and_not_widen(wide: Json, narrow: Json) -> None:
             giving(thing(name=TEXT)),
             " 200.name: is not always there any more",
         ),
-        (giving({**TEXT, "enum": ["a"]}), giving({**TEXT, "enum": ["a", "b"]}), " 200 enum: with b"),
+        (
+            giving({**TEXT, "enum": ["a"]}),
+            giving({**TEXT, "enum": ["a", "b"]}),
+            " 200 enum: with b",
+        ),
         (giving(CARD), giving({"oneOf": [CARD, CASH]}), " 200: has more forms than before"),
         (giving(TEXT, status="404"), giving(LIST, status="404"), " 404 type: was string, is array"),
         (heading(), contract(responses={"200": {}}), " 200 header ETag: is gone"),

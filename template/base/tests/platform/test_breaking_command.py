@@ -1,5 +1,6 @@
 """`openapi --breaking`, over a real git repository."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -19,6 +20,9 @@ Said = pytest.CaptureFixture[str]
 @pytest.fixture
 def contract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A service in a folder of a repository, nothing committed yet."""
+    # A hook of git, from which the tests may run, names the repository that it is in.
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     git(tmp_path, "init", "--quiet", "--initial-branch=main")
@@ -61,7 +65,9 @@ def test_a_change_is_allowed_with_a_reason(contract: Path, capsys: Said) -> None
     commit(contract)
     contract.write_text(NOTHING)
     allowed = contract.with_name("breaking-changes.toml")
-    allowed.write_text(f'"{LINE}" = "Nobody lists things."\n"GET /other: is gone" = "Nor others."\n')
+    allowed.write_text(
+        f'"{LINE}" = "Nobody lists things."\n"GET /other: is gone" = "Nor others."\n'
+    )
     assert report(contract, None) == 0
     said = capsys.readouterr().out
     assert f"allowed: {LINE} (Nobody lists things.)\n" in said

@@ -55,7 +55,9 @@ def test_a_mark_that_says_something_else_is_a_mistake(mark: object) -> None:
 
 
 def test_the_contract_follows() -> None:
-    document = marked((ROW, "get", {"since": SINCE, "sunset": SUNSET}), (ROW, "put", {"since": SINCE}))
+    document = marked(
+        (ROW, "get", {"since": SINCE, "sunset": SUNSET}), (ROW, "put", {"since": SINCE})
+    )
     schema: dict[str, Any] = {"type": "string", MARK: {"since": SINCE}}
     document["components"]["schemas"]["Sample"] = {"type": "object", "properties": {"old": schema}}
     spell_out(document)

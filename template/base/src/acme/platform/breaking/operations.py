@@ -137,7 +137,10 @@ class _Comparison:
 def _admits(ways: list[Document], caller: Document) -> bool:
     """Whether somebody who came in by `caller` still does. No ways at all: open to anyone."""
     return not ways or any(
-        all(scheme in caller and set(scopes) <= set(caller[scheme]) for scheme, scopes in way.items())
+        all(
+            scheme in caller and set(scopes) <= set(caller[scheme])
+            for scheme, scopes in way.items()
+        )
         for way in ways
     )
 

@@ -43,9 +43,7 @@ class Values:
             if isinstance(old.get(key), dict) and isinstance(new.get(key), dict):
                 yield from self.changes(inside, old[key], new[key], depth + 1)
 
-    def _properties(
-        self, place: str, old: Document, new: Document, depth: int
-    ) -> Iterator[str]:
+    def _properties(self, place: str, old: Document, new: Document, depth: int) -> Iterator[str]:
         earlier, later = old.get("properties", {}), new.get("properties", {})
         for name in earlier.keys() - later.keys():
             if not is_over(resolved(earlier[name], self.before), self.today):
