@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 from django.db import connections
+from django.db.transaction import atomic
 
 from acme.kit.problem import Problem
 from acme.platform.persistence.database import Database, Transaction
@@ -31,6 +32,13 @@ def test_a_transaction_opens_with_its_entry_and_forgets_it(opened: Database) -> 
     with opened.transaction(("SELECT set_config('app.x', 'entered', true)",)) as transaction:
         assert value(transaction, "SELECT current_setting('app.x')") == "entered"
     with opened.transaction() as transaction:
+        assert value(transaction, "SELECT current_setting('app.x', true)") in (None, "")
+
+
+def test_an_entry_is_for_one_transaction_whoever_opens_the_next(opened: Database) -> None:
+    with opened.transaction(("SELECT set_config('app.x', 'entered', true)",)) as transaction:
+        pass
+    with atomic(transaction.alias):
         assert value(transaction, "SELECT current_setting('app.x', true)") in (None, "")
 
 

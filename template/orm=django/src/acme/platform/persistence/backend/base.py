@@ -45,7 +45,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     # Django calls this, where a backend has it, instead of leaving autocommit.
     def _start_transaction_under_autocommit(self) -> None:
-        statements: Any = "; ".join(("BEGIN", *self.entry))
+        # For this one alone: Django opens transactions of its own on the same connection.
+        entry, self.entry = self.entry, ()
+        statements: Any = "; ".join(("BEGIN", *entry))
         with self.wrap_database_errors:
             try:
                 self._open_transaction(statements)
