@@ -7,7 +7,12 @@ as Django knows it.
 
 from acme.features import FEATURES
 from acme.platform.admin.configuration import ADMIN_APPS, ADMIN_MIDDLEWARE, ADMIN_TEMPLATES
-from acme.platform.foundation import PLATFORM_APPS, USER_MODEL, FoundationSettings
+from acme.platform.foundation import (
+    PASSWORD_VALIDATORS,
+    PLATFORM_APPS,
+    USER_MODEL,
+    FoundationSettings,
+)
 from acme.platform.persistence.configuration import databases
 from acme.platform.settings import load
 
@@ -46,6 +51,7 @@ APPEND_SLASH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = None
 
 AUTH_USER_MODEL = USER_MODEL
+AUTH_PASSWORD_VALIDATORS = [{"NAME": name} for name in PASSWORD_VALIDATORS]
 DATABASES = databases(ENVIRONMENT)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # PostgreSQL's names may have 63 characters, not only the 30 that Oracle's may; and an admin that is

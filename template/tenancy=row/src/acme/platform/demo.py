@@ -7,8 +7,9 @@ from uuid import UUID
 
 from acme.platform.identity.assembly import make_identity
 from acme.platform.identity.demo_user import HINT, find_or_make_demo_user
-from acme.platform.identity.entry import Entry, act_as, uuid_literal
+from acme.platform.identity.entry import Entry
 from acme.platform.identity.roles import Role
+from acme.platform.identity.scope import act_in
 from acme.platform.identity.storage import stores_in
 from acme.platform.identity.token_settings import TokenSettings
 from acme.platform.persistence.database import Database, Transaction
@@ -43,5 +44,4 @@ async def _enter_demo_tenant(database: Database, user_id: UUID) -> Entry:
         if tenant_id is None:
             tenant_id = await store.add_organization(SLUG, "Demo")
             await store.add_member(tenant_id, user_id, Role.OWNER)
-    statement = f"SELECT set_config('app.tenant_id', {uuid_literal(tenant_id)}::text, true)"
-    return (*act_as(user_id, Role.OWNER), statement)
+    return act_in(tenant_id, user_id, Role.OWNER)

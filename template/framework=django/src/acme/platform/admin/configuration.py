@@ -4,7 +4,7 @@ from typing import Any
 
 # Installed whether it is switched on or not: its tables are made by the same migrations.
 ADMIN_APPS = (
-    "django.contrib.admin",
+    "acme.platform.admin.apps.ServiceAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

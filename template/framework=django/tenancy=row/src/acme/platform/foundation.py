@@ -9,6 +9,8 @@ PLATFORM_APPS = (
     "acme.platform.tenancy",
 )
 USER_MODEL = "identity.User"
+PASSWORD_VALIDATORS = ("acme.platform.identity.password_rules.PasswordRules",)
+ADMIN_SITE = "acme.platform.admin.tenant_site.TenantSite"
 
 
 class FoundationSettings(AdminSettings, TokenSettings):

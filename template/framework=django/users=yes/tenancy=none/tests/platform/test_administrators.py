@@ -1,8 +1,9 @@
 """The users of the API sign in to Django's admin, if they are administrators."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+#% if domain() | selectattr("access", "equalto", "owner") | list
+from uuid import UUID
+#% endif
 
 import httpx2
 import psycopg
@@ -10,10 +11,16 @@ import pytest
 from django.core.management import CommandError
 
 from acme.platform.identity.models import User
+#% if domain() | selectattr("access", "equalto", "owner") | list
+from acme.platform.persistence.owned import Owned
+from acme.seeds import seed
+from acme.settings import Settings
+from harness.admin_pages import path_of, read_form, rows_of, send_form, tables, without_row
+#% endif
+from harness.admin_pages import signed_in
 from harness.service import Service, StartService
 from harness.users import PASSWORD, sign_up
 
-FORM = "/admin/login/?next=/admin/"
 PAGE = re.compile(r'href="(/admin/\w+/\w+/)"')
 
 
@@ -22,21 +29,11 @@ def service(start_service: StartService, empty_database: None) -> Service:
     return start_service(ADMIN_ENABLED="1")
 
 
-@contextmanager
-def signed_in(service: Service, email: str) -> Iterator[httpx2.Client]:
-    with httpx2.Client(base_url=service.url) as client:
-        found = re.search(r'csrfmiddlewaretoken" value="([^"]+)', client.get(FORM).text)
-        assert found is not None
-        secret = {"csrfmiddlewaretoken": found[1]}
-        client.post(FORM, data={"username": email, "password": PASSWORD, **secret})
-        yield client
-
-
 def test_an_administrator_opens_every_list_and_form(service: Service, admin: psycopg.Connection) -> None:
     with httpx2.Client(base_url=service.url) as client:
         email = sign_up(client).email
     admin.execute("UPDATE users SET role = 'admin' WHERE email = %s", [email])
-    with signed_in(service, email.upper()) as client:
+    with signed_in(service, email.upper(), PASSWORD) as client:
         pages = set(PAGE.findall(client.get("/admin/").text))
         assert pages
         for page in pages:
@@ -51,10 +48,35 @@ def test_nobody_else_is_let_in(service: Service, admin: psycopg.Connection) -> N
         "UPDATE users SET role = 'admin', disabled_at = now() WHERE email = %s", [disabled.email]
     )
     for somebody in (member, disabled):
-        with signed_in(service, somebody.email) as client:
+        with signed_in(service, somebody.email, PASSWORD) as client:
             assert client.get("/admin/").status_code == 302
 
 
+#% if domain() | selectattr("access", "equalto", "owner") | list
+def test_everybodys_rows_are_there_and_new_ones_are_the_administrators(
+    service: Service,
+    settings: Settings,
+    admin: psycopg.Connection,
+) -> None:
+    seed(settings)
+    with httpx2.Client(base_url=service.url) as client:
+        somebody = sign_up(client)
+    admin.execute("UPDATE users SET role = 'admin' WHERE id = %s", [somebody.id])
+    owned = [model for model in tables() if issubclass(model, Owned)]
+    assert owned
+    with signed_in(service, somebody.email, PASSWORD) as client:
+        for model in owned:
+            path, key = path_of(model), rows_of(admin, model)[-1]
+            assert UUID(somebody.id) not in rows_of(admin, model, "owner_id")
+            form = read_form(client, f"{path}{key}/change/")
+            with without_row(admin, model, key):
+                send_form(client, f"{path}add/", form)
+                assert rows_of(admin, model, "owner_id")[-1] == UUID(somebody.id)
+                added = rows_of(admin, model)[-1]
+                send_form(client, f"{path}{added}/delete/", {"post": "yes"})
+
+
+#% endif
 def test_django_says_how_users_are_made() -> None:
     with pytest.raises(CommandError, match="users create"):
         User.objects.create_superuser(email="root@example.com", password=PASSWORD)

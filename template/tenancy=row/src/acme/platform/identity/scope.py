@@ -1,7 +1,9 @@
 """For whom a request is made: for the caller, in the tenant that `X-Tenant` names."""
 
+from uuid import UUID
+
 from acme.platform.http.call import Call
-from acme.platform.identity.entry import Entry, uuid_literal, words_literal
+from acme.platform.identity.entry import Entry, act_as, uuid_literal, words_literal
 from acme.platform.identity.model import Caller
 from acme.platform.identity.roles import Role
 from acme.platform.tenancy.slugs import is_slug
@@ -21,6 +23,12 @@ def enter(call: Call, caller: Caller, holders: frozenset[Role]) -> Entry:
 def enter_public(call: Call) -> Entry:
     """Nobody in particular reads what the tenant shows to anyone."""
     return (f"SELECT app.enter_public({_name_tenant(call)})",)
+
+
+def act_in(tenant_id: UUID, user_id: UUID, role: Role) -> Entry:
+    """As `act_as`, in a tenant."""
+    statement = f"SELECT set_config('app.tenant_id', {uuid_literal(tenant_id)}::text, true)"
+    return (*act_as(user_id, role), statement)
 
 
 def _name_tenant(call: Call) -> str:

@@ -5,6 +5,8 @@ from acme.platform.identity.token_settings import TokenSettings
 
 PLATFORM_APPS = ("acme.platform.persistence", "acme.platform.identity")
 USER_MODEL = "identity.User"
+PASSWORD_VALIDATORS = ("acme.platform.identity.password_rules.PasswordRules",)
+ADMIN_SITE = "acme.platform.admin.user_site.UserSite"
 
 
 class FoundationSettings(AdminSettings, TokenSettings):

@@ -39,7 +39,7 @@ class Membership(models.Model):
         models.DO_NOTHING,
         db_constraint=False,
         db_index=False,
-        related_name="+",
+        related_name="memberships",
     )
     role = models.TextField()
     created_at = models.DateTimeField(db_default=Now())

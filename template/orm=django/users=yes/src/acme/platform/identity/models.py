@@ -1,5 +1,9 @@
 """The tables of users. They are nobody's but the service's."""
 
+#% set part = "stdlib import of models"
+#% for file in layer_files("layer.role.jinja")
+#% include file
+#% endfor
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models.functions import Lower, Now
@@ -7,7 +11,15 @@ from django.db.models.functions import Lower, Now
 from acme.kit.ids import new_id
 from acme.platform.identity.managers import UserManager
 from acme.platform.identity.passwords import Passwords
+#% set part = "import of models"
+#% for file in layer_files("layer.role.jinja")
+#% include file
+#% endfor
 from acme.platform.persistence.references import Reference
+#% set part = "type import of models"
+#% for file in layer_files("layer.role.jinja")
+#% include file
+#% endfor
 
 
 class User(AbstractBaseUser):
@@ -70,6 +82,8 @@ class User(AbstractBaseUser):
 
     def set_password(self, raw_password: str | None) -> None:
         self.password = Passwords().hash(raw_password or new_id().hex)
+        # Once it is saved, Django tells AUTH_PASSWORD_VALIDATORS.
+        self._password = raw_password
 
 
 class Session(models.Model):

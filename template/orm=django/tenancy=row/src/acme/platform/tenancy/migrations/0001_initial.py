@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                         models.DO_NOTHING,
                         db_constraint=False,
                         db_index=False,
-                        related_name="+",
+                        related_name="memberships",
                     ),
                 ),
                 ("role", models.TextField()),
