@@ -38,10 +38,11 @@ class Database:
     def transaction(self, entry: tuple[str, ...] = ()) -> Iterator[Transaction]:
         """Open a transaction with `entry`, commit at the end, roll back on any exception."""
         connection = self._connection
-        connection.entry = entry
         try:
-            with self._turns.turn(connection), atomic(self._alias):
-                yield Transaction(self._alias)
+            with self._turns.turn(connection):
+                connection.entry = entry
+                with atomic(self._alias):
+                    yield Transaction(self._alias)
         except Error as error:
             problem = problem_of_failure(error)
             if problem is None:
