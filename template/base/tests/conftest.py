@@ -7,4 +7,7 @@ pytest_plugins = [
     "harness.database",
     "harness.service",
     "harness.caller",
+    #% for file in layer_files("layer.fixtures.txt")
+    "harness.caller",  #= <% include file %>
+    #% endfor
 ]

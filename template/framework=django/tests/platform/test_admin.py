@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from acme.platform.admin.settings import SHORTEST_SECRET, AdminSettings
-from harness.service import Service, StartService
+from harness.service import Service
 
 FORM = "/admin/login/"
 
@@ -17,9 +17,8 @@ def test_h4_the_admin_is_off_unless_switched_on(server: Service) -> None:
     assert (response.status_code, response.json()["code"]) == (404, "not_found")
 
 
-def test_the_admin_that_is_switched_on_asks_who_is_there(start_service: StartService) -> None:
-    service = start_service(ADMIN_ENABLED="1", TRUSTED_PROXIES="127.0.0.1")
-    with httpx2.Client(base_url=service.url, follow_redirects=True) as client:
+def test_the_admin_that_is_switched_on_asks_who_is_there(admin_server: Service) -> None:
+    with httpx2.Client(base_url=admin_server.url, follow_redirects=True) as client:
         page = client.get("/admin/")
         assert page.status_code == 200
         assert "default-src 'none'" in page.headers["Content-Security-Policy"]
@@ -36,8 +35,8 @@ def test_the_admin_that_is_switched_on_asks_who_is_there(start_service: StartSer
         def send(**headers: str) -> httpx2.Response:
             return client.post(FORM, data=form, headers=headers)
 
-        behind = service.url.replace("http:", "https:")
-        assert send(Origin=service.url).status_code == 200
+        behind = admin_server.url.replace("http:", "https:")
+        assert send(Origin=admin_server.url).status_code == 200
         assert send(Origin=behind, **{"X-Forwarded-Proto": "https"}).status_code == 200
         for refused in (send(Origin=behind), send(Origin="null"), client.post(FORM, data={})):
             assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")

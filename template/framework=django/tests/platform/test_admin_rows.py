@@ -16,7 +16,7 @@ from harness.admin_pages import (
     without_row,
 )
 from harness.administrator import Administrator
-from harness.service import StartService
+from harness.service import Service
 
 
 @pytest.fixture(autouse=True)
@@ -25,10 +25,9 @@ def _examples(empty_database: None, settings: Settings) -> None:
 
 
 def test_rows_are_listed_changed_added_and_deleted(
-    start_service: StartService, administrator: Administrator, admin: psycopg.Connection
+    admin_server: Service, administrator: Administrator, admin: psycopg.Connection
 ) -> None:
-    service = start_service(ADMIN_ENABLED="1")
-    with signed_in(service, *administrator) as client:
+    with signed_in(admin_server, *administrator) as client:
         for model in tables():
             path, keys = path_of(model), rows_of(admin, model)
             listed = client.get(path).text
@@ -50,10 +49,9 @@ def test_rows_are_listed_changed_added_and_deleted(
 
 
 def test_what_the_database_refuses_is_no_failure(
-    start_service: StartService, administrator: Administrator, admin: psycopg.Connection
+    admin_server: Service, administrator: Administrator, admin: psycopg.Connection
 ) -> None:
-    service = start_service(ADMIN_ENABLED="1")
-    with signed_in(service, *administrator) as client:
+    with signed_in(admin_server, *administrator) as client:
         for model in tables():
             path, keys = path_of(model), rows_of(admin, model)
             form = read_form(client, f"{path}{keys[0]}/change/")
