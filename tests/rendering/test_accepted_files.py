@@ -151,7 +151,7 @@ def test_an_accepted_file_renders_clean_code(features: Path, framework: str) -> 
             )
             for path in folder.rglob("*.py"):
                 compile(path.read_text("utf-8"), str(path), "exec")
-            assert ruff(folder, 'lint.isort.known-first-party=["shop"]') == ""
+            assert ruff(folder, 'lint.isort.known-first-party=["harness", "shop"]') == ""
         finally:
             shutil.rmtree(folder)
 

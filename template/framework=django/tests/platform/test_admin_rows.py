@@ -10,9 +10,9 @@ from harness.admin_pages import (
     path_of,
     read_form,
     rows_of,
+    seeded,
     send_form,
     signed_in,
-    tables,
     without_row,
 )
 from harness.administrator import Administrator
@@ -28,7 +28,7 @@ def test_rows_are_listed_changed_added_and_deleted(
     admin_server: Service, administrator: Administrator, admin: psycopg.Connection
 ) -> None:
     with signed_in(admin_server, *administrator) as client:
-        for model in tables():
+        for model in seeded(admin):
             path, keys = path_of(model), rows_of(admin, model)
             listed = client.get(path).text
             assert all(str(key) in listed for key in keys)
@@ -52,7 +52,7 @@ def test_what_the_database_refuses_is_no_failure(
     admin_server: Service, administrator: Administrator, admin: psycopg.Connection
 ) -> None:
     with signed_in(admin_server, *administrator) as client:
-        for model in tables():
+        for model in seeded(admin):
             path, keys = path_of(model), rows_of(admin, model)
             form = read_form(client, f"{path}{keys[0]}/change/")
             # Values that are taken, and rows that others may refer to.

@@ -87,6 +87,11 @@ def tables() -> list[type[Row]]:
     return found
 
 
+def seeded(admin: psycopg.Connection) -> list[type[Row]]:
+    """Those that the seeds have rows of: they are yours, and may leave some out."""
+    return [model for model in tables() if rows_of(admin, model)]
+
+
 def path_of(model: type[Row]) -> str:
     return f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
 
