@@ -184,12 +184,20 @@ def _limits(field: Field) -> list[str]:
 
 
 def to_domain(field: Field) -> str:
-    """The value of a body's property as the domain has it."""
+    """The argument that hands a body's property to the domain."""
+    head, value = f"            {field.column}=", f"self.{field.wire_name}"
     if field.kind not in ("list", "many"):
-        return f"self.{field.wire_name}"
-    if field.optional:
-        return f"None if self.{field.wire_name} is None else tuple(self.{field.wire_name})"
-    return f"tuple(self.{field.wire_name})"
+        return f"{head}{value},"
+    if not field.optional:
+        return f"{head}tuple({value}),"
+    line = f"{head}None if {value} is None else tuple({value}),"
+    return line if len(line) <= WIDTH else broken(head, value, f"tuple({value})")
+
+
+def broken(head: str, value: str, made: str) -> str:
+    """A conditional expression that is too long for its line, as the formatter writes it."""
+    indent = " " * (len(head) - len(head.lstrip()))
+    return f"{head}None\n{indent}if {value} is None\n{indent}else {made},"
 
 
 def column_rule(field: Field) -> str:

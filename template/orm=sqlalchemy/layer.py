@@ -209,14 +209,20 @@ def constraint_fields(widget: Resource) -> list[tuple[str, str]]:
 
 
 def value_of(field: Field) -> str:
-    """The value of a column of `row` as the domain has it."""
-    value = f"row.{field.column}"
+    """The argument that hands a column of `row` to the domain."""
+    head, value = f"        {field.column}=", f"row.{field.column}"
+    made = value
     if field.kind in ("list", "many"):
-        return f"None if {value} is None else tuple({value})" if field.optional else f"tuple({value})"
-    if field.enum_class:
+        made = f"tuple({value})"
+    elif field.enum_class:
         made = f"{field.enum_class}({value})"
-        return f"None if {value} is None else {made}" if field.optional else made
-    return value
+    if made == value or not field.optional:
+        return f"{head}{made},"
+    line = f"{head}None if {value} is None else {made},"
+    # Where it is too long, as the formatter breaks it.
+    return line if len(line) <= WIDTH else line.replace(" if ", "\n        if ").replace(
+        " else ", "\n        else "
+    )
 
 
 def storage_names(widget: Resource) -> list[str]:

@@ -32,7 +32,7 @@ class WidgetInput(Body):
     def to_values(self) -> WidgetValues:
         return WidgetValues(
             #% for field in layer.all_writable(widget)
-            name=self.name,  #= <%= field.column %>=<%= layer.to_domain(field) %>,
+            name=self.name,  #= <%= layer.to_domain(field) | trim %>
             #% endfor
         )
 

@@ -146,7 +146,7 @@ def _widget(row: Row[*tuple[Any, ...]]) -> Widget:
     return Widget(
         id=row.id,
         #% for field in widget.all_fields
-        name=row.name,  #= <%= field.column %>=<%= layer.value_of(field) %>,
+        name=row.name,  #= <%= layer.value_of(field) | trim %>
         #% endfor
         created_at=row.created_at,
         updated_at=row.updated_at,
