@@ -49,6 +49,7 @@ _FIELDS: dict[str, str] = {
     **dict.fromkeys(
         "id created_at updated_at version".split(), "every resource has it already: leave it out"
     ),
+    "l": "it reads like a 1, and linters refuse it",
     "deleted_at": "`soft_delete: true` brings it",
     "owner_id": "`access: owner` brings it",
     "tenant_id": "`tenancy` brings it",
@@ -64,6 +65,7 @@ _FIELDS: dict[str, str] = {
 }
 
 _RESOURCES: dict[str, str] = {
+    **dict.fromkeys("i l o".split(), "it reads like a digit, and linters refuse it"),
     **dict.fromkeys("user me".split(), "users come with `auth`; `person` or `customer` would do"),
     **dict.fromkeys(
         "session token auth credential api_key".split(), "`auth` brings what is called so"

@@ -151,7 +151,8 @@ def test_an_accepted_file_renders_clean_code(features: Path, framework: str) -> 
             )
             for path in folder.rglob("*.py"):
                 compile(path.read_text("utf-8"), str(path), "exec")
-            assert ruff(folder, 'lint.isort.known-first-party=["harness", "shop"]') == ""
+            found = ruff(folder, 'lint.isort.known-first-party=["harness", "shop"]')
+            assert not found, found
         finally:
             shutil.rmtree(folder)
 
