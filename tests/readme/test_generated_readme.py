@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.generating import environment, generate, run
+from tests.support.generating import generate, run
+from tests.support.serving import serving
 
 VARIANTS: dict[str, dict[str, Any]] = {
     "fastapi-none": {"framework": "fastapi", "auth": "none"},
@@ -36,31 +34,9 @@ def repository(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
 @pytest.fixture(scope="module")
 def address(repository: Path) -> Iterator[str]:
     """The first command of the README, running; where it serves is taken from what it prints."""
-    process = subprocess.Popen(
-        ["bash", "-c", commands((repository / "README.md").read_text())[0]],
-        cwd=repository,
-        env=environment(),
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
-    try:
-        assert process.stdout
-        said = []
-        for line in process.stdout:
-            said.append(line)
-            if found := re.search(r"API:\s+(http://\S+?)/api/v1", line):
-                yield found[1]
-                return
-        pytest.fail("it ended before it served:\n" + "".join(said))
-    finally:
-        os.killpg(process.pid, signal.SIGINT)
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+    command = commands((repository / "README.md").read_text())[0]
+    with serving(["bash", "-c", command], repository) as address:
+        yield address
 
 
 def test_the_walk_through_works(repository: Path, address: str) -> None:

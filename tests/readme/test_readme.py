@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import signal
-import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -16,6 +13,7 @@ import pytest
 
 from tests.support.generating import ROOT, environment, run
 from tests.support.releases import template_repository
+from tests.support.serving import serving
 
 README = (ROOT / "README.md").read_text()
 COMMANDS = re.findall(r"^```sh\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
@@ -49,31 +47,8 @@ def test_every_link_leads_somewhere() -> None:
 @pytest.fixture
 def started(clone: Path) -> Iterator[str]:
     """The first command, as it stands in the README; yields the address that it prints."""
-    process = subprocess.Popen(
-        ["bash", "-c", STARTS],
-        cwd=clone,
-        env=environment(),
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
-    said: list[str] = []
-    try:
-        assert process.stdout
-        for line in process.stdout:
-            said.append(line)
-            if found := re.search(r"API:\s+(http://\S+?)/api/v1", line):
-                yield found[1]
-                return
-        pytest.fail("it ended before it served:\n" + "".join(said))
-    finally:
-        os.killpg(process.pid, signal.SIGINT)
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+    with serving(["bash", "-c", STARTS], clone) as address:
+        yield address
 
 
 def test_the_first_command_generates_a_service_and_starts_it(clone: Path, started: str) -> None:
