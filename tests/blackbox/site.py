@@ -216,8 +216,9 @@ class Site:
 
     def lines(self) -> list[dict[str, Any]]:
         """The log, each line read as JSON."""
-        # Not splitlines(), which knows more ends of lines than a reader of logs does.
-        return [json.loads(line) for line in self.log().split("\n") if line]
+        # Not splitlines(), which knows more ends of lines than a reader of logs does; and not the
+        # last, which may be half written.
+        return [json.loads(line) for line in self.log().split("\n")[:-1] if line]
 
     def lines_of(self, request_id: str) -> list[dict[str, Any]]:
         return [line for line in self.lines() if line.get("request_id") == request_id]

@@ -288,7 +288,7 @@ def test_r10_an_unforeseen_failure_tells_nothing(
 ) -> None:
     known = unquote(urlsplit(own.postgres.service_url).password or "")
     told = f"{known} in password=hunter-two-{sqlstate} of postgresql://x:hunter-too-{sqlstate}@db/x"
-    with own.failing(sample.table, sqlstate, told, detail=f"Key (name)=(private-{sqlstate})"):
+    with own.failing(sample.table, sqlstate, told, detail=f'("5\\"", private-{sqlstate})'):
         answer = own.actor.send(status=500, **change)
         assert read_json(answer)["code"] == "internal_error"
         request_id = answer.headers["x-request-id"]

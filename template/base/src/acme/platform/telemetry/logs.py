@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from acme.platform.telemetry.redaction import keep, redact
+from acme.platform.telemetry.redaction import is_suspect, keep, redact, redact_fields
 
 if TYPE_CHECKING:
     from acme.platform.settings import PlatformSettings
@@ -117,16 +117,21 @@ def _is_pretty(settings: "PlatformSettings") -> bool:
 
 def _last(pretty: bool) -> list[Processor]:
     if pretty:
-        render: Processor = structlog.dev.ConsoleRenderer(timestamp_key="time")
-        return [render, _redacted]
-    return [
-        structlog.processors.format_exc_info,
-        structlog.processors.JSONRenderer(),
-        _redacted,
-    ]
+        return [structlog.dev.ConsoleRenderer(timestamp_key="time"), _redact_text]
+    return [structlog.processors.format_exc_info, _encode]
 
 
-def _redacted(
-    _logger: WrappedLogger, _method: str, line: EventDict | Mapping[str, Any] | str
+_to_json = structlog.processors.JSONRenderer()
+
+
+def _encode(logger: WrappedLogger, method: str, event: EventDict) -> str | bytes:
+    line = _to_json(logger, method, event)
+    if is_suspect(str(line)):
+        line = _to_json(logger, method, redact_fields(event))
+    return line
+
+
+def _redact_text(
+    _logger: WrappedLogger, _method: str, text: EventDict | Mapping[str, Any] | str
 ) -> str:
-    return redact(str(line))
+    return redact(str(text))
