@@ -218,14 +218,18 @@ class Site:
         """The log, each line read as JSON."""
         # Not splitlines(), which knows more ends of lines than a reader of logs does; and not the
         # last, which may be half written.
-        return [json.loads(line) for line in self.log().split("\n")[:-1] if line]
+        whole = [line for file in self._logs() for line in file.read_text("utf-8").split("\n")[:-1]]
+        return [json.loads(line) for line in whole if line]
 
     def lines_of(self, request_id: str) -> list[dict[str, Any]]:
         return [line for line in self.lines() if line.get("request_id") == request_id]
 
     def log(self) -> str:
         """What every service of this site has said until now."""
-        return "".join(file.read_text("utf-8") for file in sorted(self.folder.iterdir()))
+        return "".join(file.read_text("utf-8") for file in self._logs())
+
+    def _logs(self) -> list[Path]:
+        return sorted(self.folder.iterdir())
 
 
 Answer = Future[httpx2.Response]
