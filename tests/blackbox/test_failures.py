@@ -433,6 +433,19 @@ def nameless(route: str | None) -> str:
 
 
 @pytest.mark.needs("users")
+def test_registration_can_be_closed(own: Site) -> None:
+    """No failure, but a service of its own is needed."""
+    known = own.rows.count("users")
+    with own.another(REGISTRATION="closed") as service:
+        answer = own.elsewhere(service).api.http.post(
+            "/api/v1/auth/register",
+            json={"email": "eve@example.com", "password": "correct horse battery staple"},
+        )
+    assert (answer.status_code, read_json(answer)["code"]) == (404, "not_found")
+    assert own.rows.count("users") == known
+
+
+@pytest.mark.needs("users")
 def test_l1_a_line_says_who_asked(own: Site, sample: Resource) -> None:
     named = {"X-Tenant": own.actor.organization["slug"]} if own.actor.organization else {}
     request_id = own.sent("GET", sample.path, headers=named)

@@ -6,6 +6,7 @@ pytest_plugins = [
     #% endfor
     "harness.database",
     "harness.service",
+    "harness.other_service",
     "harness.caller",
     #% for file in layer_files("layer.fixtures.txt")
     "harness.caller",  #= <% include file %>

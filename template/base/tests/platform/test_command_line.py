@@ -121,8 +121,6 @@ def test_dev_brings_everything_and_takes_it_away_again(tmp_path: Path) -> None:
         api = said[-1].removeprefix("API:").strip()
         wait_for(api.replace("/api/v1", "/ready"))
         assert running.exists()
-        # Another command meets the same database meanwhile.
-        assert run("seed", ENVIRONMENT="dev").returncode == 0
         dev.send_signal(signal.SIGINT)
         assert dev.wait(PATIENCE) == 0, log_of(tmp_path)
     assert not running.exists()

@@ -2,14 +2,12 @@
 
 import httpx2
 
-from harness.service import Service, StartService
+from harness.other_service import HOST, ORIGIN, OtherService
+from harness.service import Service
 
-ORIGIN = "https://app.example.com"
 
-
-def test_names_and_origins_are_those_of_the_settings(start_service: StartService) -> None:
-    service = start_service(ALLOWED_HOSTS="api.example.com", CORS_ORIGINS=ORIGIN)
-    with httpx2.Client(base_url=service.url, headers={"Host": "api.example.com"}) as client:
+def test_names_and_origins_are_those_of_the_settings(other_service: OtherService) -> None:
+    with httpx2.Client(base_url=other_service.url, headers={"Host": HOST}) as client:
         answer = client.get("/openapi.json", headers={"Origin": ORIGIN})
         assert answer.status_code == 200
         assert answer.headers["access-control-allow-origin"] == ORIGIN

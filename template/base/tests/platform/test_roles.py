@@ -68,26 +68,24 @@ def test_it_reads_and_writes_tables_of_before_and_after(fresh: Database) -> None
         service.execute("DELETE FROM old; DELETE FROM new")
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "CREATE TABLE mine ()",
-        "DROP TABLE things",
-        "TRUNCATE things",
-        "ALTER TABLE things DISABLE ROW LEVEL SECURITY",
-        "UPDATE alembic_version SET x = 2",  #= "UPDATE <%= bookkeeping %> SET x = 2",
-        "CREATE ROLE another",
-    ],
-)
-def test_it_may_not_touch_the_schema(fresh: Database, statement: str) -> None:
+REFUSED = [
+    "CREATE TABLE mine ()",
+    "DROP TABLE things",
+    "TRUNCATE things",
+    "ALTER TABLE things DISABLE ROW LEVEL SECURITY",
+    "UPDATE alembic_version SET x = 2",  #= "UPDATE <%= bookkeeping %> SET x = 2",
+    "CREATE ROLE another",
+]
+
+
+def test_it_may_not_touch_the_schema(fresh: Database) -> None:
     with psycopg.connect(fresh.owner_url) as owner:
         owner.execute("CREATE TABLE things (); CREATE TABLE alembic_version (x int)")  #= owner.execute("CREATE TABLE things (); CREATE TABLE <%= bookkeeping %> (x int)")
     secure_as_owner(fresh)
-    with (
-        psycopg.connect(fresh.service_url) as service,
-        pytest.raises(psycopg.errors.InsufficientPrivilege),
-    ):
-        service.execute(statement)
+    with psycopg.connect(fresh.service_url, autocommit=True) as service:
+        for statement in REFUSED:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                service.execute(statement)
 
 
 def test_m3_two_at_once_and_again_change_nothing(fresh: Database) -> None:

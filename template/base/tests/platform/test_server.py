@@ -16,23 +16,15 @@ end_with_parent(15, {parent})
 """
 
 
-def test_r3_ready_turns_503_while_requests_are_still_taken(start_service: StartService) -> None:
-    service = start_service(DRAIN_SECONDS="1")
+def test_r3_the_drain_takes_requests_until_a_second_signal(start_service: StartService) -> None:
+    service = start_service(DRAIN_SECONDS="60")
     with httpx2.Client(base_url=service.url) as client:
         service.process.send_signal(signal.SIGTERM)
-        began = time.monotonic()
         while client.get("/ready").status_code == 200:
             assert service.process.poll() is None, "the drain did not begin"
         assert client.get("/ready").status_code == 503
         assert client.get("/health").status_code == 200
         assert service.process.poll() is None
-    assert service.process.wait(PATIENCE) == 0
-    assert time.monotonic() - began >= 1
-
-
-def test_a_second_signal_ends_the_drain(start_service: StartService) -> None:
-    service = start_service(DRAIN_SECONDS="60")
-    service.process.send_signal(signal.SIGTERM)
     service.process.send_signal(signal.SIGINT)
     assert service.process.wait(PATIENCE) == 0
 

@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from acme.platform.admin.settings import SHORTEST_SECRET, AdminSettings
+from harness.other_service import OtherService
 from harness.service import Service
 
 FORM = "/admin/login/"
@@ -17,8 +18,8 @@ def test_h4_the_admin_is_off_unless_switched_on(server: Service) -> None:
     assert (response.status_code, response.json()["code"]) == (404, "not_found")
 
 
-def test_the_admin_that_is_switched_on_asks_who_is_there(admin_server: Service) -> None:
-    with httpx2.Client(base_url=admin_server.url, follow_redirects=True) as client:
+def test_the_admin_that_is_switched_on_asks_who_is_there(other_service: OtherService) -> None:
+    with httpx2.Client(base_url=other_service.url, follow_redirects=True) as client:
         page = client.get("/admin/")
         assert page.status_code == 200
         assert "default-src 'none'" in page.headers["Content-Security-Policy"]
@@ -35,8 +36,8 @@ def test_the_admin_that_is_switched_on_asks_who_is_there(admin_server: Service) 
         def send(**headers: str) -> httpx2.Response:
             return client.post(FORM, data=form, headers=headers)
 
-        behind = admin_server.url.replace("http:", "https:")
-        assert send(Origin=admin_server.url).status_code == 200
+        behind = other_service.url.replace("http:", "https:")
+        assert send(Origin=other_service.url).status_code == 200
         assert send(Origin=behind, **{"X-Forwarded-Proto": "https"}).status_code == 200
         for refused in (send(Origin=behind), send(Origin="null"), client.post(FORM, data={})):
             assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")

@@ -16,7 +16,7 @@ from harness.admin_pages import (
     without_row,
 )
 from harness.administrator import Administrator
-from harness.service import Service
+from harness.other_service import OtherService
 
 
 @pytest.fixture(autouse=True)
@@ -25,9 +25,9 @@ def _examples(empty_database: None, settings: Settings) -> None:
 
 
 def test_rows_are_listed_changed_added_and_deleted(
-    admin_server: Service, administrator: Administrator, admin: psycopg.Connection
+    other_service: OtherService, administrator: Administrator, admin: psycopg.Connection
 ) -> None:
-    with signed_in(admin_server, *administrator) as client:
+    with signed_in(other_service, *administrator) as client:
         for model in seeded(admin):
             path, keys = path_of(model), rows_of(admin, model)
             listed = client.get(path).text
@@ -49,9 +49,9 @@ def test_rows_are_listed_changed_added_and_deleted(
 
 
 def test_what_the_database_refuses_is_no_failure(
-    admin_server: Service, administrator: Administrator, admin: psycopg.Connection
+    other_service: OtherService, administrator: Administrator, admin: psycopg.Connection
 ) -> None:
-    with signed_in(admin_server, *administrator) as client:
+    with signed_in(other_service, *administrator) as client:
         for model in seeded(admin):
             path, keys = path_of(model), rows_of(admin, model)
             form = read_form(client, f"{path}{keys[0]}/change/")

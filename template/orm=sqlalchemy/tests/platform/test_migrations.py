@@ -11,6 +11,8 @@ import pytest
 
 from acme.platform.persistence.address import DatabaseUrl
 from acme.platform.persistence.migrate import differences, migrate, unmigrate
+from acme.platform.serving import run
+from acme.seeds import seed
 from acme.settings import Settings
 from harness.database import Database
 
@@ -34,10 +36,6 @@ def settings_of(own: Database, settings: Settings) -> Settings:
     )
 
 
-def environment_of(own: Database) -> dict[str, str]:
-    return os.environ | own.environment
-
-
 def count_tables(own: Database) -> int:
     with psycopg.connect(own.owner_url) as connection:
         row = connection.execute(TABLES, ["alembic_version"]).fetchone()
@@ -54,8 +52,7 @@ def test_m3_down_and_up_again_with_rows_in_the_tables(own: Database, settings: S
     migrate(its_settings)
     tables = count_tables(own)
     assert tables > 1
-    seeding = subprocess.run([sys.executable, "-m", "acme", "seed"], env=environment_of(own))
-    assert seeding.returncode == 0
+    run(seed, its_settings)
     unmigrate(its_settings)
     assert count_tables(own) == 0
     migrate(its_settings)
@@ -64,14 +61,14 @@ def test_m3_down_and_up_again_with_rows_in_the_tables(own: Database, settings: S
 
 def test_m3_two_migrators_at_once_both_end_well(own: Database) -> None:
     command = [sys.executable, "-m", "acme", "migrate"]
-    migrators = [subprocess.Popen(command, env=environment_of(own)) for _ in range(2)]
+    environment = os.environ | own.environment
+    migrators = [subprocess.Popen(command, env=environment) for _ in range(2)]
     assert [migrator.wait(60) for migrator in migrators] == [0, 0]
     assert count_tables(own) > 1
 
 
-def test_the_service_owns_none_of_the_tables(own: Database, settings: Settings) -> None:
-    migrate(settings_of(own, settings))
-    with psycopg.connect(own.service_url) as connection:
+def test_the_service_owns_none_of_the_tables(database: Database) -> None:
+    with psycopg.connect(database.service_url) as connection:
         owned = connection.execute(
             "SELECT tablename FROM pg_tables WHERE tableowner = current_user",
         ).fetchall()

@@ -51,7 +51,7 @@ def smtp_server() -> Iterator[SimpleNamespace]:
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Conversation) as server:
         received: Queue[bytes] = Queue()
         server.received = received  # type: ignore[attr-defined]
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=[0.01])
         thread.start()
         yield SimpleNamespace(url=f"smtp://127.0.0.1:{server.server_address[1]}", received=received)
         server.shutdown()

@@ -2,25 +2,22 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from typing import NamedTuple
 
 import httpx2
 import psycopg
 import pytest
 
-from harness.database import Database
-from harness.service import StartService, running_service
+from harness.other_service import OtherService
 from harness.users import PASSWORD, sign_up
 
 NEW_PASSWORD = "a better horse and staple"
 
 
-@dataclass(frozen=True)
-class Mailed:
-    """A server that writes its mail into a folder."""
+class Verifying(NamedTuple):
+    """A client of the server that verifies addresses, and what it mails."""
 
     client: httpx2.Client
     folder: Path
@@ -33,37 +30,10 @@ class Mailed:
         return str(found[-1]).strip()
 
 
-@contextmanager
-def mailing(database: Database, folder: Path, **environment: str) -> Iterator[Mailed]:
-    settings = {**database.environment, "MAIL_URL": f"file://{folder}/mail", **environment}
-    with (
-        running_service(folder / "log", **settings) as service,
-        httpx2.Client(base_url=service.url, timeout=30) as client,
-    ):
-        yield Mailed(client, folder / "mail")
-
-
-@pytest.fixture(scope="module")
-def _open(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mailed]:
-    with mailing(database, tmp_path_factory.mktemp("open")) as mailed:
-        yield mailed
-
-
-@pytest.fixture(scope="module")
-def _verified(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mailed]:
-    folder = tmp_path_factory.mktemp("verified")
-    with mailing(database, folder, REGISTRATION="verified") as mailed:
-        yield mailed
-
-
 @pytest.fixture
-def mailed(_open: Mailed, empty_database: None) -> Mailed:
-    return _open
-
-
-@pytest.fixture
-def verified(_verified: Mailed, empty_database: None) -> Mailed:
-    return _verified
+def verifying(other_service: OtherService) -> Iterator[Verifying]:
+    with httpx2.Client(base_url=other_service.url, timeout=30) as client:
+        yield Verifying(client, other_service.folder / "mail")
 
 
 def post(client: httpx2.Client, path: str, **body: object) -> httpx2.Response:
@@ -185,13 +155,14 @@ def test_sessions_are_seen_and_ended_by_their_user_alone(client: httpx2.Client) 
     assert unknown.json()["errors"][0]["code"] == "unknown_parameter"
 
 
-def test_a7_a_reset_token_serves_once(mailed: Mailed, admin: psycopg.Connection) -> None:
-    client = mailed.client
+def test_a7_a_reset_token_serves_once(
+    client: httpx2.Client, verifying: Verifying, admin: psycopg.Connection
+) -> None:
     ada = sign_up(client)
-    asked = post(client, "password/forgot", email=ada.email)
-    unknown = post(client, "password/forgot", email="nobody@example.com")
+    asked = post(verifying.client, "password/forgot", email=ada.email)
+    unknown = post(verifying.client, "password/forgot", email="nobody@example.com")
     assert (asked.status_code, asked.content) == (unknown.status_code, unknown.content)
-    token = mailed.token()
+    token = verifying.token()
     assert token not in str(admin.execute("SELECT t::text FROM one_time_tokens t").fetchall())
     reset = {"token": token, "password": NEW_PASSWORD}
     assert post(client, "password/reset", **reset).status_code == 204
@@ -201,41 +172,36 @@ def test_a7_a_reset_token_serves_once(mailed: Mailed, admin: psycopg.Connection)
     assert again.json()["code"] == "invalid_one_time_token"
 
 
-def test_a7_a_reset_token_expires(mailed: Mailed, admin: psycopg.Connection) -> None:
-    ada = sign_up(mailed.client)
-    post(mailed.client, "password/forgot", email=ada.email)
+def test_a7_a_reset_token_expires(
+    client: httpx2.Client, verifying: Verifying, admin: psycopg.Connection
+) -> None:
+    ada = sign_up(client)
+    post(verifying.client, "password/forgot", email=ada.email)
     admin.execute("UPDATE one_time_tokens SET expires_at = now()")
-    late = post(mailed.client, "password/reset", token=mailed.token(), password=NEW_PASSWORD)
+    late = post(client, "password/reset", token=verifying.token(), password=NEW_PASSWORD)
     assert late.json()["code"] == "invalid_one_time_token"
 
 
-def test_registering_with_verification_tells_nobody_who_is_known(verified: Mailed) -> None:
-    client = verified.client
+def test_registering_with_verification_tells_nobody_who_is_known(verifying: Verifying) -> None:
+    client = verifying.client
     ada = {"email": "ada@example.com", "password": PASSWORD}
     first = post(client, "register", **ada)
     assert (first.status_code, first.content) == (202, b"")
     assert login(client, "ada@example.com").status_code == 401
-    token = verified.token()
+    token = verifying.token()
     assert post(client, "email/verify", token=token).status_code == 204
     assert post(client, "email/verify", token=token).status_code == 400
     assert login(client, "ada@example.com").status_code == 200
     known = post(client, "register", **{**ada, "password": NEW_PASSWORD})
     assert (known.status_code, known.content) == (202, b"")
     assert login(client, "ada@example.com", NEW_PASSWORD).status_code == 401
-    assert "have an account" in verified.mails()[-1]
+    assert "have an account" in verifying.mails()[-1]
 
 
-def test_an_address_is_not_kept_by_whoever_registered_it_first(verified: Mailed) -> None:
-    client = verified.client
+def test_an_address_is_not_kept_by_whoever_registered_it_first(verifying: Verifying) -> None:
+    client = verifying.client
     post(client, "register", email="ada@example.com", password=NEW_PASSWORD)
     post(client, "register", email="ada@example.com", password=PASSWORD)
-    assert post(client, "email/verify", token=verified.token()).status_code == 204
+    assert post(client, "email/verify", token=verifying.token()).status_code == 204
     assert login(client, "ada@example.com", NEW_PASSWORD).status_code == 401
     assert login(client, "ada@example.com").status_code == 200
-
-
-def test_registration_can_be_closed(start_service: StartService) -> None:
-    service = start_service(REGISTRATION="closed")
-    with httpx2.Client(base_url=service.url, timeout=30) as client:
-        refused = post(client, "register", email="ada@example.com", password=PASSWORD)
-    assert (refused.status_code, refused.json()["code"]) == (404, "not_found")

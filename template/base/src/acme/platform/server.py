@@ -1,5 +1,6 @@
 """The server as production runs it: granian, with a drain before the stop."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -65,7 +66,13 @@ def load_application(draining: Flag, parent: int, target: str) -> Any:
     watch(draining)
     logs.use_standard_output()
     module, _, name = target.partition(":")
-    return getattr(import_module(module), name)
+    # What is made now stays: looking through it for garbage would cost a tenth of the start, and
+    # then some of every request.
+    gc.disable()
+    application = getattr(import_module(module), name)
+    gc.freeze()
+    gc.enable()
+    return application
 
 
 def serve(

@@ -71,6 +71,7 @@ class Database:
 
 _RESOURCES = pytest.StashKey[ExitStack]()
 _TEMPLATE = pytest.StashKey[Database]()
+_MIGRATION = pytest.StashKey["subprocess.Popen[str]"]()
 _KEPT = pytest.StashKey[set[str]]()  # tables with rows that the migrations put there
 _FILLED = """
     SELECT format('%I.%I', n.nspname, c.relname)
@@ -81,15 +82,14 @@ _FILLED = """
 
 
 def _template(config: pytest.Config) -> Database:
-    """The migrated database that the workers' are copied from; made once a session."""
+    """The database that the workers' are copied from, made and migrated once a session."""
     if _TEMPLATE not in config.stash:
         resources = config.stash.setdefault(_RESOURCES, ExitStack())
         home = _home(resources)
         name = f"test_{secrets.token_hex(4)}"
-        template = home.create(name)
+        config.stash[_TEMPLATE] = template = home.create(name)
         resources.callback(home.drop, name)
-        _migrate(template)
-        config.stash[_TEMPLATE] = template
+        config.stash[_MIGRATION] = resources.enter_context(_migrating(template))
     return config.stash[_TEMPLATE]
 
 
@@ -102,22 +102,36 @@ def _home(resources: ExitStack) -> Database:
     return Database(postgres.service_url, postgres.owner_url, admin, home_url=admin)
 
 
-def _migrate(database: Database) -> None:
-    result = subprocess.run(
+def _migrating(database: Database) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
         [sys.executable, "-m", "acme", "migrate"],
         env=os.environ | database.environment,
-        capture_output=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
     )
-    if result.returncode:
-        raise RuntimeError(f"migrate ended with {result.returncode}:\n{result.stderr}")
+
+
+def _wait_for_migration(config: pytest.Config) -> None:
+    migration = config.stash.get(_MIGRATION, None)
+    if migration is None:
+        return  # another worker has waited
+    del config.stash[_MIGRATION]
+    _, errors = migration.communicate()
+    if migration.returncode:
+        raise RuntimeError(f"migrate ended with {migration.returncode}:\n{errors}")
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Tell a worker of pytest-xdist about the session's server."""
     node.workerinput["template"] = asdict(_template(node.config))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node: Any) -> None:
+    """The workers collect meanwhile; none gets a test before."""
+    _wait_for_migration(node.config)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -129,7 +143,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """This worker's own database; the environment names it from here on."""
     shared = getattr(request.config, "workerinput", None)
-    template = Database(**shared["template"]) if shared else _template(request.config)
+    if shared:
+        template = Database(**shared["template"])
+    else:
+        template = _template(request.config)
+        _wait_for_migration(request.config)
     name = f"{template.name}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     database = template.create(name, template=template.name)
     with psycopg.connect(database.admin_url) as connection:

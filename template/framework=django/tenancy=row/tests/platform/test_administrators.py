@@ -14,7 +14,7 @@ from acme.seeds import seed
 from acme.settings import Settings
 from harness.admin_pages import path_of, read_form, rows_of, send_form, signed_in, tables
 from harness.administrator import Administrator
-from harness.service import Service
+from harness.other_service import OtherService
 from harness.tenants import Tenant, found_tenant
 from harness.users import PASSWORD, sign_up
 
@@ -23,9 +23,8 @@ CHOICE = "/admin/organization/"
 
 
 @pytest.fixture
-def tenants(admin_server: Service) -> tuple[Tenant, Tenant]:
-    with httpx2.Client(base_url=admin_server.url) as client:
-        return found_tenant(client), found_tenant(client)
+def tenants(client: httpx2.Client) -> tuple[Tenant, Tenant]:
+    return found_tenant(client), found_tenant(client)
 
 
 def set_role(admin: psycopg.Connection, tenant: Tenant, user_id: str, role: str) -> None:
@@ -38,10 +37,10 @@ def set_role(admin: psycopg.Connection, tenant: Tenant, user_id: str, role: str)
 
 
 def test_an_owner_opens_every_list_and_form(
-    admin_server: Service, tenants: tuple[Tenant, Tenant]
+    other_service: OtherService, tenants: tuple[Tenant, Tenant]
 ) -> None:
     tenant, _ = tenants
-    with signed_in(admin_server, tenant.owner.email.upper(), PASSWORD) as client:
+    with signed_in(other_service, tenant.owner.email.upper(), PASSWORD) as client:
         home = client.get("/admin/").text
         assert f": {tenant.slug}<" in home
         pages = set(PAGE.findall(home))
@@ -52,21 +51,21 @@ def test_an_owner_opens_every_list_and_form(
 
 
 def test_t1_anothers_rows_are_not_there(
-    admin_server: Service,
+    other_service: OtherService,
     tenants: tuple[Tenant, Tenant],
     settings: Settings,
     administrator: Administrator,
     admin: psycopg.Connection,
 ) -> None:
     seed(settings)
-    with signed_in(admin_server, *administrator) as client:
+    with signed_in(other_service, *administrator) as client:
         forms = {
             model: (key, read_form(client, f"{path_of(model)}{key}/change/"))
             for model in tables()
             for key in rows_of(admin, model)[:1]
         }
     intruder = tenants[0]
-    with signed_in(admin_server, intruder.owner.email, PASSWORD) as client:
+    with signed_in(other_service, intruder.owner.email, PASSWORD) as client:
         for model, (key, form) in forms.items():
             path, before = path_of(model), rows_of(admin, model, "version")
             assert str(key) not in client.get(path).text
@@ -94,12 +93,12 @@ def references_of(model: type[Row]) -> list[str]:
 
 
 def test_one_of_several_organizations_is_chosen(
-    admin_server: Service, tenants: tuple[Tenant, Tenant], admin: psycopg.Connection
+    other_service: OtherService, tenants: tuple[Tenant, Tenant], admin: psycopg.Connection
 ) -> None:
     first, second = tenants
     set_role(admin, second, first.owner.id, "admin")
     some_list = path_of(tables()[0])
-    with signed_in(admin_server, first.owner.email, PASSWORD) as client:
+    with signed_in(other_service, first.owner.email, PASSWORD) as client:
         assert client.get(some_list).headers["Location"] == "/admin/"
         for tenant in (second, first):
             assert send_form(client, CHOICE, {"slug": tenant.slug}).status_code == 302
@@ -109,12 +108,12 @@ def test_one_of_several_organizations_is_chosen(
 
 
 def test_losing_the_role_holds_from_the_next_request(
-    admin_server: Service, tenants: tuple[Tenant, Tenant], admin: psycopg.Connection
+    other_service: OtherService, tenants: tuple[Tenant, Tenant], admin: psycopg.Connection
 ) -> None:
     first, second = tenants
     set_role(admin, second, first.owner.id, "admin")
     some_list = path_of(tables()[0])
-    with signed_in(admin_server, first.owner.email, PASSWORD) as client:
+    with signed_in(other_service, first.owner.email, PASSWORD) as client:
         send_form(client, CHOICE, {"slug": second.slug})
         assert client.get(some_list).status_code == 200
         set_role(admin, second, first.owner.id, "member")
@@ -128,15 +127,17 @@ def test_losing_the_role_holds_from_the_next_request(
 
 
 def test_nobody_else_is_let_in(
-    admin_server: Service, tenants: tuple[Tenant, Tenant], admin: psycopg.Connection
+    other_service: OtherService,
+    client: httpx2.Client,
+    tenants: tuple[Tenant, Tenant],
+    admin: psycopg.Connection,
 ) -> None:
-    with httpx2.Client(base_url=admin_server.url) as client:
-        member, stranger = sign_up(client), sign_up(client)
+    member, stranger = sign_up(client), sign_up(client)
     set_role(admin, tenants[0], member.id, "member")
     disabled = tenants[1].owner
     admin.execute("UPDATE users SET disabled_at = now() WHERE id = %s", [disabled.id])
     for somebody in (member, stranger, disabled):
-        with signed_in(admin_server, somebody.email, PASSWORD) as client:
+        with signed_in(other_service, somebody.email, PASSWORD) as client:
             assert client.get("/admin/").status_code == 302
 
 

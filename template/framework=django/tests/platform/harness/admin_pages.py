@@ -14,7 +14,7 @@ from psycopg.sql import SQL, Identifier
 from psycopg.types.json import Jsonb
 
 from acme.platform.persistence.record import Row
-from harness.service import Service
+from harness.other_service import OtherService
 
 Attributes = list[tuple[str, str | None]]
 Values = dict[str, str]
@@ -72,7 +72,7 @@ def errors_on(page: str) -> list[str]:
 
 
 @contextmanager
-def signed_in(service: Service, username: str, password: str) -> Iterator[httpx2.Client]:
+def signed_in(service: OtherService, username: str, password: str) -> Iterator[httpx2.Client]:
     with httpx2.Client(base_url=service.url, timeout=30) as client:
         path = "/admin/login/?next=/admin/"
         form = read_form(client, path)

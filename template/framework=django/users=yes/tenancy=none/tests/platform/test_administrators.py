@@ -18,19 +18,18 @@ from acme.settings import Settings
 from harness.admin_pages import path_of, read_form, rows_of, seeded, send_form, without_row
 #% endif
 from harness.admin_pages import signed_in
-from harness.service import Service
+from harness.other_service import OtherService
 from harness.users import PASSWORD, sign_up
 
 PAGE = re.compile(r'href="(/admin/\w+/\w+/)"')
 
 
 def test_an_administrator_opens_every_list_and_form(
-    admin_server: Service, admin: psycopg.Connection
+    other_service: OtherService, client: httpx2.Client, admin: psycopg.Connection
 ) -> None:
-    with httpx2.Client(base_url=admin_server.url) as client:
-        email = sign_up(client).email
+    email = sign_up(client).email
     admin.execute("UPDATE users SET role = 'admin' WHERE email = %s", [email])
-    with signed_in(admin_server, email.upper(), PASSWORD) as client:
+    with signed_in(other_service, email.upper(), PASSWORD) as client:
         pages = set(PAGE.findall(client.get("/admin/").text))
         assert pages
         for page in pages:
@@ -38,29 +37,30 @@ def test_an_administrator_opens_every_list_and_form(
             assert client.get(f"{page}add/").status_code == 200, page
 
 
-def test_nobody_else_is_let_in(admin_server: Service, admin: psycopg.Connection) -> None:
-    with httpx2.Client(base_url=admin_server.url) as client:
-        member, disabled = sign_up(client), sign_up(client)
+def test_nobody_else_is_let_in(
+    other_service: OtherService, client: httpx2.Client, admin: psycopg.Connection
+) -> None:
+    member, disabled = sign_up(client), sign_up(client)
     admin.execute(
         "UPDATE users SET role = 'admin', disabled_at = now() WHERE email = %s", [disabled.email]
     )
     for somebody in (member, disabled):
-        with signed_in(admin_server, somebody.email, PASSWORD) as client:
+        with signed_in(other_service, somebody.email, PASSWORD) as client:
             assert client.get("/admin/").status_code == 302
 
 
 #% if domain() | selectattr("access", "equalto", "owner") | list
 def test_everybodys_rows_are_there_and_new_ones_are_the_administrators(
-    admin_server: Service,
+    other_service: OtherService,
+    client: httpx2.Client,
     settings: Settings,
     admin: psycopg.Connection,
 ) -> None:
     seed(settings)
-    with httpx2.Client(base_url=admin_server.url) as client:
-        somebody = sign_up(client)
+    somebody = sign_up(client)
     admin.execute("UPDATE users SET role = 'admin' WHERE id = %s", [somebody.id])
     owned = [model for model in seeded(admin) if issubclass(model, Owned)]
-    with signed_in(admin_server, somebody.email, PASSWORD) as client:
+    with signed_in(other_service, somebody.email, PASSWORD) as client:
         for model in owned:
             path, key = path_of(model), rows_of(admin, model)[-1]
             assert UUID(somebody.id) not in rows_of(admin, model, "owner_id")
