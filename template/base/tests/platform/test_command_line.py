@@ -14,8 +14,9 @@ import pytest
 
 from acme import PROJECT
 from acme.__main__ import main
+from acme.platform.cli import CommandError
+from acme.platform.server import serve
 from acme.settings import Settings
-from harness.database import Database
 from harness.service import PATIENCE, free_port
 
 COMMAND = [sys.executable, "-m", "acme"]
@@ -82,12 +83,11 @@ def test_every_command_names_a_wrong_setting(
     assert f"{PROJECT}: MAX_BODY_BYTES: " in complaint
 
 
-def test_serve_does_not_share_a_port(database: Database) -> None:
+def test_serve_does_not_share_a_port(settings: Settings) -> None:
     with socket.create_server(("127.0.0.1", 0), reuse_port=True) as other:
         port = other.getsockname()[1]
-        answer = run("serve", "--port", str(port), **database.environment)
-    assert answer.returncode == 1
-    assert answer.stderr == f"{PROJECT}: port {port} on 127.0.0.1 is taken\n"
+        with pytest.raises(CommandError, match=f"port {port} on 127.0.0.1 is taken"):
+            serve(settings, host="127.0.0.1", port=port)
 
 
 @pytest.mark.parametrize("environment", ["test", "production"])
