@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
-from types import SimpleNamespace
+from types import CodeType, SimpleNamespace
 from typing import Any
 
 from copier._types import Phase
@@ -28,6 +28,7 @@ class Slipway(Extension):
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
+        _remember_strings(environment)
         prompts.install()
         environment.globals.update(
             domain=domain,
@@ -129,6 +130,23 @@ class Slipway(Extension):
             for path in sorted(file.relative_to(folder).as_posix() for file in folder.rglob(name))
             if layers.applies(sources.layers_of(path), context.get_all())
         ]
+
+
+def _remember_strings(environment: Environment) -> None:
+    """Copier compiles every part of every path anew, `src` for each file that is below it."""
+    compile_anew = environment.compile
+    known: dict[str, CodeType] = {}
+
+    def compile_once(source: str, name: str | None = None, *rest: Any, **options: Any) -> Any:
+        if name is not None or rest or options:
+            return compile_anew(source, name, *rest, **options)
+        # Each time: Copier's own extension waits for this call to forget the path before.
+        text = environment.preprocess(source)
+        if text not in known:
+            known[text] = compile_anew(source)
+        return known[text]
+
+    environment.compile = compile_once  # type: ignore[method-assign, assignment]
 
 
 @pass_context
