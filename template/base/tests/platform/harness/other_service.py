@@ -48,8 +48,7 @@ def _package(folder: Path) -> Path:
         (ROW, "get", FUTURE),
         (ROW, "put", PAST),
     )
-    ignored = shutil.ignore_patterns("__pycache__")
-    package = shutil.copytree(resources.PACKAGE, folder / "lib" / "acme", ignore=ignored)
+    package = shutil.copytree(resources.PACKAGE, folder / "lib" / "acme")
     (package / "openapi.yaml").write_text(yaml.safe_dump(document))
     return package
 
