@@ -31,7 +31,7 @@ class Variant:
         project.run(*project.tool("poe", "openapi"))
 
     def test_passes_its_own_tests(self, project: Project) -> None:
-        project.run(*project.tool("pytest", "-q", "-n", "2"))
+        project.run(*project.tool("pytest", "-q"))
 
     def test_keeps_the_contract_over_http(self, running: Running) -> None:
         done = pytest_here(

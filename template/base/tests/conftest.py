@@ -5,6 +5,7 @@ pytest_plugins = [
     "harness.database",  #= <% include file %>
     #% endfor
     "harness.database",
+    "harness.workers",
     "harness.service",
     "harness.other_service",
     "harness.caller",
