@@ -59,6 +59,18 @@ class Server(MPServer):
         last.daemon = True
         last.start()
 
+    def _stop_workers(self) -> None:
+        stopped = threading.Event()
+        threading.Thread(target=self._remind_workers, args=[stopped], daemon=True).start()
+        super()._stop_workers()  # type: ignore[no-untyped-call]
+        stopped.set()
+
+    def _remind_workers(self, stopped: threading.Event) -> None:
+        """A signal that reaches a worker just before it falls asleep does not wake it up."""
+        while not stopped.wait(0.5):
+            for worker in list(self.wrks):
+                worker.terminate()  # type: ignore[no-untyped-call]
+
 
 def load_application(draining: Flag, parent: int, target: str) -> Any:
     """In a worker, before it takes requests."""
