@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import threading
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -24,6 +25,10 @@ from acme.platform.telemetry import logs
 # Seconds for the requests in flight, after the drain: together less than the half minute that
 # orchestrators give a process by default.
 KILL_TIMEOUT = 20
+
+
+# Nobody else sends it, and who does not expect it ignores it.
+REMINDER = signal.SIGURG
 
 
 class WakefulEvent(threading.Event):
@@ -66,15 +71,20 @@ class Server(MPServer):
         stopped.set()
 
     def _remind_workers(self, stopped: threading.Event) -> None:
-        """A signal that reaches a worker just before it falls asleep does not wake it up."""
+        """A signal that reaches a worker just before it falls asleep does not wake it up.
+
+        Another kind of signal does: a second one of the first would cut off its requests.
+        """
         while not stopped.wait(0.5):
             for worker in list(self.wrks):
-                worker.terminate()  # type: ignore[no-untyped-call]
+                with suppress(ProcessLookupError):
+                    os.kill(worker.inner.pid, REMINDER)
 
 
 def load_application(draining: Flag, parent: int, target: str) -> Any:
     """In a worker, before it takes requests."""
     end_with_parent(signal.SIGTERM, parent)
+    signal.signal(REMINDER, lambda *_: None)
     watch(draining)
     logs.use_standard_output()
     module, _, name = target.partition(":")
