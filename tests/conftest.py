@@ -16,6 +16,8 @@ PARTS = ("copier.yml", "extensions", "template")
 
 Render = Callable[..., Path]
 
+pytest_plugins = ["tests.support.timing"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     # Here and not beside its use, so that it is known wherever the tests are started.

@@ -1,4 +1,4 @@
-"""Which variants are generated, and what each of them took.
+"""Which variants are generated.
 
 pytest tests/variants                 the set that meets every pair of answers
 pytest tests/variants --all-variants  every combination that makes another service
@@ -7,16 +7,12 @@ pytest tests/variants -k fastapi_sqlalchemy_jwt_row
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from .combinations import every, pairwise, running_unlike
 from .project import Project, Running
-
-_MODULE = "test_variants.py::"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -27,23 +23,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items
         if getattr(getattr(item, "cls", None), "combination", chosen[0]) in chosen
     ]
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Seconds by variant and step: where the time of a run goes."""
-    took: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for reports in terminalreporter.stats.values():
-        for report in reports:
-            if _MODULE in getattr(report, "nodeid", "") and hasattr(report, "when"):
-                variant, _, step = report.nodeid.partition(_MODULE)[2].partition("::")
-                name = step.removeprefix("test_") if report.when == "call" else report.when
-                took[variant][name] += report.duration
-    if not took:
-        return
-    terminalreporter.section("what each variant took, in seconds")
-    for variant, steps in sorted(took.items()):
-        parts = "  ".join(f"{name} {seconds:.0f}" for name, seconds in steps.items())
-        terminalreporter.write_line(f"{sum(steps.values()):5.0f}  {variant}: {parts}")
 
 
 @pytest.fixture(scope="class")
