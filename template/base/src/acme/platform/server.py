@@ -26,7 +26,6 @@ from acme.platform.telemetry import logs
 # orchestrators give a process by default.
 KILL_TIMEOUT = 20
 
-
 # Nobody else sends it, and who does not expect it ignores it.
 REMINDER = signal.SIGURG
 
