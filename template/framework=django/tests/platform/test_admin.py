@@ -40,7 +40,7 @@ def test_the_admin_that_is_switched_on_asks_who_is_there(other_service: OtherSer
         assert send(Origin=other_service.url).status_code == 200
         assert send(Origin=behind, **{"X-Forwarded-Proto": "https"}).status_code == 200
         for refused in (send(Origin=behind), send(Origin="null"), client.post(FORM, data={})):
-            assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
+            assert (refused.status_code, refused.json()["code"]) == (403, "bad_request")
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,11 @@ def unavailable(detail: str = "The database cannot be reached just now.") -> Pro
     return Problem(503, "unavailable", detail, headers={"Retry-After": "1"})
 
 
+def refused(status: int, detail: str) -> Problem:
+    """What the framework refused by itself, or a library in it: it has no code of the contract."""
+    return Problem(status, "bad_request", detail)
+
+
 def unknown_path() -> Problem:
     return Problem(404, "not_found", "Nothing lives at this path.")
 

@@ -1,12 +1,14 @@
 """From Pydantic's mistakes to the contract's, the same words under every framework."""
 
 from collections.abc import Sequence
+from typing import get_args
 
 from pydantic_core import ErrorDetails
+from pydantic_core.core_schema import ErrorType
 
 from acme.kit.problem import FieldError, Problem, invalid
 
-_CODES = {
+CODES = {
     "missing": "required",
     "extra_forbidden": "unknown_field",
     "string_too_long": "too_long",
@@ -24,15 +26,8 @@ _CODES = {
     "enum": "invalid_choice",
     "literal_error": "invalid_choice",
 }
-# Raised by the service's own types under the contract's own names.
-_OWN = {
-    "contains_email",
-    "duplicate",
-    "incorrect",
-    "invalid_character",
-    "invalid_format",
-    "too_common",
-}
+# Any other is raised by the service's own types, under the contract's own names.
+_PYDANTICS = get_args(ErrorType)
 _DETAILS = {
     "missing": "is required",
     "extra_forbidden": "is not known",
@@ -45,9 +40,13 @@ def problem_of_mistakes(mistakes: Sequence[ErrorDetails], *, skip: int = 0) -> P
     return invalid(*(_field_error(mistake, skip) for mistake in mistakes[:100]))
 
 
+def code_of(kind: str) -> str:
+    return CODES.get(kind, "invalid_type" if kind in _PYDANTICS else kind)
+
+
 def _field_error(mistake: ErrorDetails, skip: int) -> FieldError:
     kind = mistake["type"]
-    code = _CODES.get(kind, kind if kind in _OWN else "invalid_type")
+    code = code_of(kind)
     if code in ("invalid_type", "invalid_choice") and mistake["input"] is None:
         code = "not_null"
     # Neither the value nor the pattern is repeated: the one may be a secret, the other is noise.

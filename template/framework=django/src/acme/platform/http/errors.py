@@ -2,19 +2,18 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from acme.kit.problem import Problem
 from acme.platform.http.problem_handlers import send_problem
-from acme.platform.http.problems import internal_error, unknown_path
+from acme.platform.http.problems import internal_error, refused, unknown_path
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return send_problem(request, Problem(400, "bad_request", "The request is malformed."))
+    return send_problem(request, refused(400, "The request is malformed."))
 
 
 def forbidden(
     request: HttpRequest, exception: Exception | None = None, reason: str = ""
 ) -> HttpResponse:
-    return send_problem(request, Problem(403, "forbidden", "This is not allowed."))
+    return send_problem(request, refused(403, "This is not allowed."))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -13,7 +13,7 @@ from acme.kit.problem import Problem, invalid
 from acme.platform.http.body import read_json
 from acme.platform.http.environ import Headers, request_id_of
 from acme.platform.http.intake import refuse_unacceptable
-from acme.platform.http.problems import problem_of, reply_with, unknown_path
+from acme.platform.http.problems import problem_of, refused, reply_with, unknown_path
 from acme.platform.http.routing import call_of, respond
 from acme.platform.http.validation import problem_of_mistakes
 
@@ -49,7 +49,7 @@ def _problem_of_http_error(_request: HttpRequest, error: HttpError) -> Problem:
         return error.__cause__
     if isinstance(error.__cause__, Exception):
         raise error.__cause__
-    return Problem(error.status_code, "bad_request", str(error))
+    return refused(error.status_code, str(error))
 
 
 def _problem_of_validation(request: HttpRequest, error: ValidationError) -> Problem:

@@ -17,6 +17,7 @@ from acme.platform.http.intake import refuse_unacceptable
 from acme.platform.http.problems import (
     internal_error,
     problem_of,
+    refused,
     reply_with,
     unknown_method,
     unknown_path,
@@ -128,7 +129,7 @@ def handle_problems(application: FastAPI) -> None:
             return send(request, unknown_method(request.method, _allowed(request)))
         if error.status_code == 404:
             return send(request, unknown_path())
-        return send(request, Problem(error.status_code, "bad_request", str(error.detail)))
+        return send(request, refused(error.status_code, str(error.detail)))
 
     async def on_anything(request: Request, _error: Any) -> Response:
         return send(request, internal_error())
