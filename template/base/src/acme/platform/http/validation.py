@@ -45,12 +45,15 @@ def code_of(kind: str) -> str:
 
 
 def _field_error(mistake: ErrorDetails, skip: int) -> FieldError:
-    kind = mistake["type"]
+    kind, detail = mistake["type"], mistake["msg"]
+    if kind in ("too_long", "too_short") and isinstance(mistake["input"], str):
+        # Of a string that may be null, Pydantic speaks as of a list.
+        kind, detail = f"string_{kind}", detail.replace(" item", " character")
     code = code_of(kind)
     if code in ("invalid_type", "invalid_choice") and mistake["input"] is None:
         code = "not_null"
     # Neither the value nor the pattern is repeated: the one may be a secret, the other is noise.
-    detail = _DETAILS.get(kind) or mistake["msg"]
+    detail = _DETAILS.get(kind, detail)
     return FieldError(
         pointer="".join(f"/{_escape(part)}" for part in mistake["loc"][skip:]),
         code=code,
