@@ -22,6 +22,7 @@ from .database import Rows
 from .domain import Resource
 from .factory import Factory
 from .mail import Mailbox
+from .site import Site, site
 from .target import Target
 
 _STATE = pytest.StashKey["State"]()
@@ -153,6 +154,18 @@ def a(world: World) -> Actor:
 def b(world: World) -> Actor:
     """Another one."""
     return world.actor()
+
+
+@pytest.fixture(scope="session")
+def own(
+    service: Target,
+    contract: Contract,
+    resources: dict[str, Resource],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Site]:
+    """A service and a Postgres that nobody else looks at; whoever breaks them repairs them."""
+    with site(service, contract, resources, tmp_path_factory.mktemp("site")) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

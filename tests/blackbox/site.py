@@ -153,6 +153,15 @@ class Site:
                 connection.rollback()
 
     @contextmanager
+    def closed(self, table: str) -> Iterator[None]:
+        """Whoever writes into this table waits meanwhile."""
+        with psycopg.connect(self.postgres.superuser_url, connect_timeout=5) as connection:
+            locking = sql.SQL("LOCK TABLE {} IN SHARE MODE").format(self.rows.table(table))
+            connection.execute(locking)
+            yield
+            connection.rollback()
+
+    @contextmanager
     def reading(self, table: str) -> Iterator[None]:
         """Somebody is in the middle of reading this table, and takes their time."""
         with psycopg.connect(self.postgres.superuser_url, connect_timeout=5) as connection:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import partial
@@ -24,10 +23,8 @@ from psycopg import sql
 
 from . import raw
 from .api import read_json
-from .contract import Contract
 from .domain import Resource
-from .site import DRAIN_SECONDS, POOL_SIZE, SOON, Site, site
-from .target import Target
+from .site import DRAIN_SECONDS, POOL_SIZE, SOON, Site
 from .waiting import until, within
 
 pytestmark = pytest.mark.needs("command line")
@@ -38,17 +35,6 @@ WAYS = ("stopped", "killed", "frozen")
 GOODBYE = DRAIN_SECONDS + 10
 # Who is still there then is left behind.
 LONGEST_REQUEST = 25
-
-
-@pytest.fixture(scope="module")
-def own(
-    service: Target,
-    contract: Contract,
-    resources: dict[str, Resource],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Site]:
-    with site(service, contract, resources, tmp_path_factory.mktemp("site")) as made:
-        yield made
 
 
 @pytest.fixture
@@ -283,7 +269,7 @@ def test_r6_a_conflict_that_the_database_finds(
 ) -> None:
     for sqlstate in ("40001", "40P01"):
         with own.failing(sample.table, sqlstate, "two wanted the same"):
-            answer = own.actor.send(status=409, **change)
+            answer = own.actor.send(status=409, code="conflict", **change)
         assert int(answer.headers["retry-after"]) >= 1
         assert "two wanted" not in answer.text
     own.actor.send(status=200, **change)
@@ -356,6 +342,29 @@ def test_c19_a_failure_does_not_burn_the_key(own: Site, sample: Resource) -> Non
         own.actor.call(sample.create, json=body, headers=headers, status=503)
     made = own.actor.call(sample.create, json=body, headers=headers, status=201)
     assert "idempotent-replayed" not in made.headers
+    assert own.rows.count(sample.table) == before + 1
+
+
+def test_c17_while_the_first_is_at_work_the_others_are_told(own: Site, sample: Resource) -> None:
+    headers = {"Idempotency-Key": str(uuid4())}
+    body = own.factory.minimal(sample, own.actor)
+    before = own.rows.count(sample.table)
+    with own.closed(sample.table):
+        first = own.spawn(own.actor.call, sample.create, json=body, headers=headers, status=201)
+        own.wait_for_waiting(1)
+        with within(1):
+            told = own.actor.call(
+                sample.create,
+                json=body,
+                headers=headers,
+                status=409,
+                code="idempotency_in_progress",
+            )
+        assert int(told.headers["retry-after"]) >= 1
+    made = first.result(SOON)
+    assert "idempotent-replayed" not in made.headers
+    again = own.actor.call(sample.create, json=body, headers=headers, status=201)
+    assert again.content == made.content
     assert own.rows.count(sample.table) == before + 1
 
 

@@ -1,16 +1,20 @@
-"""Section 2, idempotency keys as far as a single client sees them (C15)."""
+"""Section 2, idempotency keys (C15 to C18)."""
 
 from __future__ import annotations
 
+import json
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
 
+from . import raw
 from .actors import Actor, World
 from .api import read_json
 from .database import Rows
 from .domain import Resource
 from .factory import Factory
+from .target import Target
 
 
 def test_c15_a_repeated_post_is_answered_again_and_done_once(
@@ -65,7 +69,7 @@ def test_c15_another_key_is_another_post(sample: Resource, a: Actor, factory: Fa
 
 
 @pytest.mark.needs("users")
-def test_c15_a_key_is_its_callers_own(
+def test_c18_a_key_is_its_callers_own(
     sample: Resource, a: Actor, b: Actor, factory: Factory
 ) -> None:
     headers = {"Idempotency-Key": str(uuid4())}
@@ -93,3 +97,97 @@ def test_c15_an_organization_is_made_once(world: World, rows: Rows) -> None:
     assert answers[0].content == answers[1].content
     assert answers[1].headers["idempotent-replayed"] == "true"
     assert rows.count("organizations", slug=slug) == 1
+
+
+@pytest.mark.needs("tenants")
+def test_c18_a_colleagues_key_is_another_key(
+    sample: Resource, world: World, factory: Factory
+) -> None:
+    """Of the same tenant, and still another principal."""
+    owner = world.actor()
+    colleague = world.colleague(owner, "admin")
+    headers = {"Idempotency-Key": str(uuid4())}
+    mine, theirs = (
+        one.call(sample.create, json=factory.full(sample, owner), headers=headers, status=201)
+        for one in (owner, colleague)
+    )
+    assert "idempotent-replayed" not in theirs.headers
+    assert read_json(mine)["id"] != read_json(theirs)["id"]
+
+
+def test_c16_a_key_is_for_one_body(
+    resource: Resource, a: Actor, factory: Factory, rows: Rows
+) -> None:
+    body = factory.minimal(resource, a)
+    headers = {"Idempotency-Key": str(uuid4())}
+    first = a.call(resource.create, json=body, headers=headers, status=201)
+    other = factory.full(resource, a)
+    before = rows.count(resource.table)
+    assert other != body
+    for _ in range(2):
+        a.call(
+            resource.create,
+            json=other,
+            headers=headers,
+            status=422,
+            code="idempotency_key_reused",
+        )
+    assert rows.count(resource.table) == before
+    again = a.call(resource.create, json=body, headers=headers, status=201)
+    assert again.content == first.content
+
+
+def test_c17_of_fifty_at_once_one_is_done(
+    sample: Resource, a: Actor, factory: Factory, rows: Rows
+) -> None:
+    body = factory.full(sample, a)
+    headers = {"Idempotency-Key": str(uuid4())}
+    before = rows.count(sample.table)
+    with ThreadPoolExecutor(50) as pool:
+        tasks = [pool.submit(a.call, sample.create, json=body, headers=headers) for _ in range(50)]
+        answers = [task.result() for task in tasks]
+    assert rows.count(sample.table) == before + 1
+    made = [one for one in answers if one.status_code == 201]
+    assert len([one for one in made if "idempotent-replayed" not in one.headers]) == 1
+    assert len({one.content for one in made}) == 1
+    for one in answers:
+        if one.status_code != 201:
+            assert (one.status_code, read_json(one)["code"]) == (409, "idempotency_in_progress")
+            assert int(one.headers["retry-after"]) >= 1
+    again = a.call(sample.create, json=body, headers=headers, status=201)
+    assert again.content == made[0].content
+
+
+@pytest.mark.parametrize(
+    "key", ["", '""', "x" * 256, f'"{"x" * 256}"', "a\tb", "caf\xe9", "a\x7fb", '"a\tb"']
+)
+def test_c18_a_key_has_a_form(
+    sample: Resource, a: Actor, factory: Factory, rows: Rows, service: Target, key: str
+) -> None:
+    body = factory.minimal(sample, a)
+    before = rows.count(sample.table)
+    headers = {**a.headers, "Content-Type": "application/json", "Idempotency-Key": key}
+    sent = raw.request("POST", sample.path, headers, json.dumps(body).encode())
+    answer = raw.send(service.base_url, sent)
+    assert answer.status == 400
+    if answer.headers["content-type"] == "application/problem+json":
+        (error,) = answer.json()["errors"]
+        assert (error["header"], error["code"]) == ("Idempotency-Key", "invalid_value")
+    else:
+        # What HTTP allows in no header never gets to the service.
+        assert "\x7f" in key
+    assert rows.count(sample.table) == before
+
+
+@pytest.mark.parametrize("key", ["x", "x" * 255, "a b", "~!#$%&'()*+,-./:;<=>?@[]^_`{|}"])
+def test_c18_quoted_and_bare_keys_are_equal(
+    sample: Resource, a: Actor, factory: Factory, rows: Rows, key: str
+) -> None:
+    own = f"{uuid4().hex}{key}"[-255:] if len(key) > 200 else f"{uuid4().hex}{key}"
+    body = factory.full(sample, a)
+    first = a.call(sample.create, json=body, headers={"Idempotency-Key": own}, status=201)
+    before = rows.count(sample.table)
+    again = a.call(sample.create, json=body, headers={"Idempotency-Key": f'"{own}"'}, status=201)
+    assert again.content == first.content
+    assert again.headers["idempotent-replayed"] == "true"
+    assert rows.count(sample.table) == before

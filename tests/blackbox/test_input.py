@@ -1,4 +1,4 @@
-"""Section 3: what is wrong is refused, early, and nothing falls over (V1, V2, V4 to V7)."""
+"""Section 3: what is wrong is refused, early, and nothing falls over (C25, V1, V2, V4 to V7)."""
 
 from __future__ import annotations
 
@@ -343,6 +343,28 @@ def test_v6_a_value_out_of_bounds_is_refused(
             (found,) = errors_of(answer).items()
             assert found[0] == f"/{one.name}"
             assert found[1] in ("out_of_range", "invalid_format"), (one.name, sent)
+
+
+NAIVE = ["2026-03-01T10:00:00", "2026-03-01T10:00:00.123456", "2026-03-01T10:00", "2026-03-01"]
+
+
+@pytest.mark.parametrize("naive", NAIVE)
+def test_c25_a_naive_timestamp_is_refused(
+    resource: Resource, a: Actor, factory: Factory, naive: str
+) -> None:
+    """In each property that is one, and in each filter by one."""
+    body = factory.minimal(resource, a)
+    for one in resource.of_kind("date-time"):
+        for method, path in (("POST", resource.path), ("PATCH", f"{resource.path}/{uuid4()}")):
+            sent = {**body, one.name: naive} if method == "POST" else {one.name: naive}
+            answer = a.send(method, path, json=sent, status=400, code="validation_failed")
+            assert errors_of(answer) == {f"/{one.name}": "invalid_format"}
+    names = ["created_at", "updated_at", *(one.name for one in resource.of_kind("date-time"))]
+    for name in set(names) & resource.filters.keys():
+        for operator in resource.filters[name]:
+            parameter = name if operator == "eq" else f"{name}[{operator}]"
+            answer = a.send("GET", resource.path, params={parameter: naive}, status=400)
+            assert errors_of(answer) == {parameter: "invalid_value"}
 
 
 def test_v6_filters_take_no_other_types(resource: Resource, a: Actor) -> None:

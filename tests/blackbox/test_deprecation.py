@@ -1,0 +1,149 @@
+"""C26: what is marked as deprecated says so, and answers 410 past its sunset.
+
+No service begins with anything deprecated. So this is a copy of the project, its contract marked as
+its owner would mark it, on the same database.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+import yaml
+
+from .actors import Actor
+from .api import Api, read_json
+from .contract import Contract
+from .domain import Resource
+from .site import Site
+
+pytestmark = pytest.mark.needs("command line")
+
+SINCE, SUNSET, PAST = "2026-01-31", "2999-12-31", "2026-02-28"
+LINK = "https://example.com/changes"
+SAYS = ("deprecation", "sunset")
+
+
+@dataclass
+class Marked:
+    actor: Actor
+    contract: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def marked(
+    own: Site, sample: Resource, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Marked]:
+    project = tmp_path_factory.mktemp("marked") / "project"
+    source = Path(own.target.folder)
+    project.mkdir()
+    shutil.copytree(source / "src", project / "src")
+    document = yaml.safe_load((source / "openapi.yaml").read_text("utf-8"))
+    one, every = document["paths"][sample.get.path], document["paths"][sample.path]
+    every["get"]["x-deprecated"] = {"since": SINCE, "sunset": SUNSET, "link": LINK}
+    one["get"]["x-deprecated"] = {"since": SINCE}
+    one["put"]["x-deprecated"] = {"since": SINCE, "sunset": PAST}
+    field(document, sample)["x-deprecated"] = {"since": SINCE}
+    (project / "openapi.yaml").write_text(yaml.safe_dump(document), "utf-8")
+    # Before what is installed, which is the project as it is.
+    with own.another(PYTHONPATH=str(project / "src")) as service:
+        bare = Api(service.base_url, Contract({"paths": {}}))
+        served = read_json(bare.send("GET", "/openapi.json", status=200, declared=False))
+        actor = replace(own.actor, api=Api(service.base_url, Contract(served)))
+        yield Marked(actor, served)
+
+
+def field(document: dict[str, Any], resource: Resource) -> dict[str, Any]:
+    """The schema of a property that answers have and that is written in place."""
+    schemas = document["components"]["schemas"].values()
+    name = resource.strings[0].name
+    (found,) = (
+        one["properties"][name]
+        for one in schemas
+        if set(one.get("properties", ())) == set(resource.names)
+    )
+    assert "$ref" not in found
+    described: dict[str, Any] = found
+    return described
+
+
+def moment(day: str) -> datetime:
+    return datetime.fromisoformat(day).replace(tzinfo=UTC)
+
+
+def told(answer: httpx2.Response) -> dict[str, str]:
+    return {name: answer.headers[name] for name in SAYS if name in answer.headers}
+
+
+def test_c26_a_deprecated_operation_says_so_in_each_answer(
+    marked: Marked, sample: Resource
+) -> None:
+    unknown = {"unheard_of": "1"}
+    answers = [
+        marked.actor.send("GET", sample.path, status=200),
+        marked.actor.send("HEAD", sample.path, status=200),
+        marked.actor.send("GET", sample.path, params=unknown, status=400),
+        marked.actor.send("GET", sample.path, headers={"Accept": "text/html"}, status=406),
+    ]
+    if marked.actor.tokens:
+        answers.append(marked.actor.api.send("GET", sample.path, status=401))
+    for answer in answers:
+        said = told(answer)
+        assert said["deprecation"] == f"@{moment(SINCE).timestamp():.0f}"
+        assert parsedate_to_datetime(said["sunset"]) == moment(SUNSET)
+        assert f'<{LINK}>; rel="deprecation"' in answer.headers["link"]
+
+
+def test_c26_without_a_sunset_none_is_told(marked: Marked, own: Site, sample: Resource) -> None:
+    made = own.factory.created(sample, own.actor)
+    answer = marked.actor.send("GET", f"{sample.path}/{made['id']}", status=200)
+    assert told(answer) == {"deprecation": f"@{moment(SINCE).timestamp():.0f}"}
+
+
+def test_c26_no_other_operation_says_so(marked: Marked, own: Site, sample: Resource) -> None:
+    body = own.factory.minimal(sample, own.actor)
+    made = marked.actor.call(sample.create, json=body, status=201)
+    path = made.headers["location"]
+    others = [
+        made,
+        marked.actor.send("PATCH", path, json={}, status=200),
+        marked.actor.send("GET", "/health", status=200),
+        marked.actor.send("GET", f"{sample.path}/", status=404, declared=False),
+        marked.actor.send("DELETE", path, status=204),
+    ]
+    for answer in others:
+        assert told(answer) == {}
+        assert "deprecation" not in answer.headers.get("link", "")
+
+
+def test_c26_past_its_sunset_an_operation_is_gone(
+    marked: Marked, own: Site, sample: Resource
+) -> None:
+    made = own.factory.create(sample, own.actor)
+    path, body = made.headers["location"], own.factory.minimal(sample, own.actor)
+    for caller in (marked.actor, replace(marked.actor, tokens={})):
+        answer = caller.send("PUT", path, json=body, status=410, code="gone")
+        assert parsedate_to_datetime(told(answer)["sunset"]) == moment(PAST)
+        caller.send("PUT", path, content=b"{", status=410, code="gone")
+    kept = marked.actor.send("GET", path, status=200)
+    assert (kept.content, kept.headers["etag"]) == (made.content, made.headers["etag"])
+
+
+def test_c26_the_contract_follows(marked: Marked, sample: Resource) -> None:
+    listing = marked.contract["paths"][sample.path]["get"]
+    one = marked.contract["paths"][sample.get.path]
+    assert listing["deprecated"] is one["get"]["deprecated"] is one["put"]["deprecated"] is True
+    assert "deprecated" not in one["patch"]
+    assert "deprecated" not in marked.contract["paths"][sample.path]["post"]
+    for name in ("Deprecation", "Sunset"):
+        assert listing["responses"]["200"]["headers"][name]["required"] is True
+    assert "410" in one["put"]["responses"]
+    assert "410" not in one["patch"]["responses"]
+    assert field(marked.contract, sample)["deprecated"] is True
