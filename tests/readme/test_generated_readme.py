@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from tests.support.browsing import visiting
+from tests.support.docs_page import DocsPage
 from tests.support.generating import generate, run
 from tests.support.serving import serving
 
@@ -54,6 +57,48 @@ def test_the_walk_through_works(repository: Path, address: str) -> None:
     assert re.search(r"HTTP/1.1 201 ", said), said
     assert re.search(r"^location: /api/v1/", said, re.MULTILINE | re.IGNORECASE), said
     assert re.search(r'\{"items":\s*\[\{.*"id"', said.splitlines()[-1]), said
+
+
+def test_its_docs_page_is_all_that_a_newcomer_needs(address: str) -> None:
+    """In a browser without a network: become a user, log in, create something and read it."""
+    with visiting(address, "/docs") as visit:
+        page = DocsPage(visit.page)
+        paths = page.contract["paths"]
+        if "/api/v1/auth/register" in paths:
+            become_a_user(page)
+        if "/api/v1/organizations" in paths:
+            slug = f"tenant-{uuid4().hex[:8]}"
+            page.send("create_organization", {"slug": slug, "name": "Analytical Engines"})
+            visit.page.locator("#tenant").fill(slug)
+        create, read, listing = kept_by(paths)
+        example = page.example(create)
+        named: dict[str, Any] = {
+            name: uuid4().hex for name in ("handle", "name") if name in example
+        }
+        made = page.send(create, {**example, **named})
+        # The answer leads on: the form it opens has the identifier in it.
+        visit.page.locator(f"#op-{create}").get_by_role("button", name=f"→ {read}").click()
+        assert page.sent(visit.page.locator(f"#op-{read}")) == made
+        assert made["id"] in {item["id"] for item in page.send(listing)["items"]}
+
+
+def become_a_user(page: DocsPage) -> None:
+    email, password = f"newcomer-{uuid4().hex[:8]}@example.com", f"long enough {uuid4().hex}"
+    page.send("register", {"email": email, "password": password})
+    page.page.get_by_role("button", name="Log in with this answer").click()
+    assert page.send("get_me")["email"] == email
+    page.log_out()
+    page.log_in(email, password)
+    assert page.send("get_me")["email"] == email
+
+
+def kept_by(paths: dict[str, Any]) -> tuple[str, str, str]:
+    """Operations of a resource with a name, that refers to nothing: create, read, list."""
+    kept = ("suppliers", "authors")
+    (path,) = (f"/api/v1/{name}" for name in kept if f"/api/v1/{name}" in paths)
+    one = next(item for name, item in paths.items() if name.startswith(f"{path}/{{"))
+    create, read, listing = paths[path]["post"], one["get"], paths[path]["get"]
+    return create["operationId"], read["operationId"], listing["operationId"]
 
 
 def test_links_lead_somewhere(repository: Path) -> None:
