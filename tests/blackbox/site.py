@@ -69,6 +69,18 @@ class Service:
                 os.kill(pid, signal.SIGKILL)
         self.process.wait()
 
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """It holds what it has and does nothing, as on a machine that swaps."""
+        pids = family(self.process.pid)
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
+
     def ended(self, seconds: float) -> int:
         """Its exit code."""
         return self.process.wait(seconds)
@@ -180,6 +192,10 @@ class Site:
         """How many of the service's connections are in a transaction."""
         return self._connections("state <> 'idle'")
 
+    def stranded(self) -> int:
+        """How many of them are in a transaction that nobody goes on with."""
+        return self._connections("state = 'idle in transaction'")
+
     def wait_for_waiting(self, count: int) -> None:
         until(lambda: self.waiting() >= count, SOON, f"{count} requests do not wait for the lock")
 
@@ -196,22 +212,31 @@ class Site:
         self, table: str, sqlstate: str, message: str, *, detail: str = ""
     ) -> Iterator[None]:
         """Whoever changes a row of this table is answered so by the database."""
-        place = self.rows.table(table)
         raising = "RAISE EXCEPTION USING ERRCODE = {}, MESSAGE = {}, DETAIL = {}"
-        body = f"BEGIN {raising}; END"
-        told = sql.SQL(body).format(sqlstate, message, detail).as_string()
+        with self._triggered(table, sql.SQL(raising).format(sqlstate, message, detail)):
+            yield
+
+    @contextmanager
+    def slow(self, table: str) -> Iterator[None]:
+        """Changing a row of this table takes a minute."""
+        with self._triggered(table, sql.SQL("PERFORM pg_sleep(60); RETURN NEW").format()):
+            yield
+
+    @contextmanager
+    def _triggered(self, table: str, statement: sql.Composed) -> Iterator[None]:
+        body = sql.SQL("BEGIN {}; END").format(statement).as_string()
         function = sql.SQL(
-            "CREATE FUNCTION public.fail() RETURNS trigger LANGUAGE plpgsql AS {}"
-        ).format(told)
+            "CREATE FUNCTION public.meddle() RETURNS trigger LANGUAGE plpgsql AS {}"
+        ).format(body)
         trigger = sql.SQL(
-            "CREATE TRIGGER fail BEFORE INSERT OR UPDATE ON {} EXECUTE FUNCTION public.fail()"
-        ).format(place)
+            "CREATE TRIGGER meddle BEFORE INSERT OR UPDATE ON {} EXECUTE FUNCTION public.meddle()"
+        ).format(self.rows.table(table))
         self.rows.query(function)
         self.rows.query(trigger)
         try:
             yield
         finally:
-            self.rows.query("DROP FUNCTION public.fail() CASCADE")
+            self.rows.query("DROP FUNCTION public.meddle() CASCADE")
 
     def sent(
         self, method: str, path: str, *, headers: dict[str, str] | None = None, **options: Any

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import pytest
+import yaml
 from openapi_spec_validator import validate
 
 from .api import Api
 from .contract import Contract, Operation
 from .domain import Resource
+from .target import Target
 
 
 def test_c28_the_contract_is_a_valid_document(contract: Contract) -> None:
     assert contract.document["openapi"].startswith("3.1")
     validate(contract.document)
+
+
+@pytest.mark.needs("command line")
+def test_c28_it_is_the_committed_one(contract: Contract, service: Target) -> None:
+    committed = Path(service.folder, "openapi.yaml").read_text("utf-8")
+    assert contract.document == yaml.safe_load(committed)
 
 
 def test_c28_it_is_json(api: Api) -> None:

@@ -264,6 +264,64 @@ def test_r6_a_locked_row(
     own.actor.send(status=200, **change)
 
 
+def test_r6_a_statement_that_does_not_end(
+    own: Site, sample: Resource, change: dict[str, Any]
+) -> None:
+    with own.slow(sample.table):
+        with within(10):
+            answer = own.actor.send(status=503, **change)
+        check_unavailable(answer)
+        own.wait_until_idle()
+    own.actor.send(status=200, **change)
+
+
+def test_r6_a_transaction_that_nobody_goes_on_with(
+    own: Site, sample: Resource, row: dict[str, Any], change: dict[str, Any]
+) -> None:
+    """A service that hangs in the middle of a write holds its row for seconds, and not for ever."""
+    field = text_of(sample)
+    with own.another() as hanging:
+        actor = own.elsewhere(hanging)
+        with own.locked(sample.table, row["id"]) as lock:
+            answer = own.spawn(actor.api.http.request, headers=actor.headers, **as_request(change))
+            own.wait_for_waiting(1)
+            with hanging.frozen():
+                lock.rollback()
+                until(own.stranded, SOON, "the transaction did not come to a stand")
+                with within(30):
+                    until(lambda: not own.stranded(), 30, "the row is held still")
+                own.actor.send(status=200, **{**change, "json": {field: "other"}})
+        assert answer.result(SOON).status_code == 503
+    assert own.actor.json("GET", f"{sample.path}/{row['id']}")[field] == "other"
+
+
+def test_c9_where_it_is_asked_for_no_change_goes_without(
+    own: Site, sample: Resource, row: dict[str, Any]
+) -> None:
+    path, body = f"{sample.path}/{row['id']}", own.factory.minimal(sample, own.actor)
+    ways: list[tuple[str, dict[str, Any]]] = [
+        ("PATCH", {"json": {}}),
+        ("PUT", {"json": body}),
+        ("DELETE", {}),
+    ]
+    with own.another(REQUIRE_IF_MATCH="1") as strict:
+        actor = own.elsewhere(strict)
+        before = actor.send("GET", path, status=200)
+        stale = '"another"'
+        for method, options in ways:
+            actor.send(method, path, status=428, code="precondition_required", **options)
+            headers = {"If-Match": stale}
+            actor.send(method, path, headers=headers, status=412, **options)
+        after = actor.send("GET", path, status=200)
+        assert (after.content, after.headers["etag"]) == (before.content, before.headers["etag"])
+        for method, options in ways:
+            tag = actor.send("GET", path, status=200).headers["etag"]
+            status = 204 if method == "DELETE" else 200
+            actor.send(method, path, headers={"If-Match": tag}, status=status, **options)
+        # What is new has no version that it could be another than.
+        actor.call(sample.create, json=own.factory.minimal(sample, actor), status=201)
+
+
 def test_r6_a_conflict_that_the_database_finds(
     own: Site, sample: Resource, change: dict[str, Any]
 ) -> None:
