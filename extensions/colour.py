@@ -48,6 +48,8 @@ _ANYIO_AMONG_MARKS = re.compile(
 )
 _ANYIO_PARAGRAPH = re.compile(r"(?<=\n\n)pytestmark = pytest\.mark\.(?:anyio|asyncio)\n\n")
 _HAS_COLOUR = re.compile(r"async|await|Async|Awaitable|Coroutine|__a|aclos|anyio|\baiter|\banext")
+# Packages whose sync half is not in the module of the async one.
+_MODULE = re.compile(r"^([ \t]*from redis)\.asyncio import ", re.MULTILINE)
 _IMPORT = re.compile(
     r"^(?P<indent>[ \t]*)from (?P<module>collections\.abc|contextlib|typing) import "
     r"(?P<names>\([^)]*\)|[^(\n]*)$",
@@ -75,6 +77,7 @@ def uncolour(source: str) -> str:
     text = _THREADING.sub(r"threading.\1", text)
     text = text.replace("asyncio.sleep(", "time.sleep(")
     text = _WORD.sub(lambda match: _WORDS[match[0]], text)
+    text = _MODULE.sub(r"\1 import ", text)
     return in_order(_imports(text))
 
 

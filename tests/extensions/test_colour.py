@@ -31,6 +31,7 @@ from extensions.colour import is_coloured, uncolour
         ("x = await asyncio.to_thread(self.hash, a)", "x = self.hash(a)"),
         ("await asyncio.to_thread(f)", "f()"),
         ("await asyncio.sleep(0)", "time.sleep(0)"),
+        ("from redis.asyncio import Redis", "from redis import Redis"),
         ("awaited = asynchronous", "awaited = asynchronous"),
     ],
 )

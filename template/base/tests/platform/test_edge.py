@@ -2,11 +2,11 @@
 
 import json
 
-from acme.platform.settings import PlatformSettings
+from acme.settings import Settings
 from harness.edge import SECRET, answer_of_failure
 
 
-def test_h1_a_failure_is_a_problem_with_every_header(settings: PlatformSettings) -> None:
+def test_h1_a_failure_is_a_problem_with_every_header(settings: Settings) -> None:
     for method in ("GET", "HEAD"):
         status, headers, body = answer_of_failure(settings, method)
         assert status == 500
@@ -20,6 +20,6 @@ def test_h1_a_failure_is_a_problem_with_every_header(settings: PlatformSettings)
     assert json.loads(answer_of_failure(settings, "GET")[2])["code"] == "internal_error"
 
 
-def test_h1_production_asks_for_https(settings: PlatformSettings) -> None:
+def test_h1_production_asks_for_https(settings: Settings) -> None:
     production = settings.model_copy(update={"environment": "production"})
     assert "max-age" in answer_of_failure(production, "GET")[1]["strict-transport-security"]

@@ -3,6 +3,7 @@
 from django.core.handlers.wsgi import WSGIHandler
 
 from acme.platform.http.edge import Edge
+from acme.platform.limits.assembly import make_limiter
 from acme.platform.startup import start
 from acme.settings import ENVIRONMENT
 
@@ -12,4 +13,4 @@ from acme.urls import api  # noqa: E402 - routes import models, which Django mus
 
 __all__ = ["api", "application"]
 
-application = Edge(WSGIHandler(), ENVIRONMENT)
+application = Edge(WSGIHandler(), ENVIRONMENT, make_limiter(ENVIRONMENT))

@@ -10,12 +10,22 @@ import sys
 from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Any, Literal, Self, TypeVar
+from urllib.parse import unquote, urlsplit
 
-from pydantic import BeforeValidator, Field, PlainValidator, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainValidator,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from acme import PROJECT
+from acme.platform.limits.quota import Quota
 from acme.platform.persistence.address import DatabaseUrl
 
 T = TypeVar("T")
@@ -55,10 +65,27 @@ def _network(value: object) -> IPv4Network | IPv6Network:
         raise ValueError("each must be an address or a network like 10.0.0.0/8") from error
 
 
+def _rate(value: object) -> Quota:
+    return value if isinstance(value, Quota) else Quota.parse(str(value))
+
+
+def _redis(value: SecretStr) -> SecretStr:
+    try:
+        parts = urlsplit(value.get_secret_value())
+        is_one = parts.scheme in {"redis", "rediss"} and parts.hostname and parts.port != 0
+    except ValueError:
+        is_one = False
+    if not is_one:
+        raise ValueError("must look like redis://:password@host:6379/0, or rediss:// with TLS")
+    return value
+
+
 Commas = Annotated[tuple[T, ...], NoDecode, BeforeValidator(_split)]
 Database = Annotated[DatabaseUrl, NoDecode, PlainValidator(DatabaseUrl.parse)]
 Origin = Annotated[str, BeforeValidator(_origin)]
 Host = Annotated[str, BeforeValidator(_host)]
+Rate = Annotated[Quota, NoDecode, PlainValidator(_rate)]
+RedisUrl = Annotated[SecretStr, AfterValidator(_redis)]
 Network = Annotated[IPv4Network | IPv6Network, PlainValidator(_network)]
 
 
@@ -80,6 +107,10 @@ class PlatformSettings(BaseSettings):
     cors_origins: Commas[Origin] = ()
     # Networks of the proxies whose X-Forwarded-… headers are believed.
     trusted_proxies: Commas[Network] = ()
+    # How many requests one address may send without a credential; the usual tier where unset.
+    rate_limit_anonymous: Rate | None = None
+    # Where the counts of requests are kept; in the database where it is unset.
+    redis_url: RedisUrl | None = None
     max_body_bytes: int = Field(default=1024 * 1024, ge=1)
     # Refuse (428) a change that does not say which version it changes.
     require_if_match: bool = False
@@ -113,6 +144,8 @@ class PlatformSettings(BaseSettings):
         """What must never be in a log."""
         yield self.database_url.password
         yield self.owner_url.password
+        if self.redis_url is not None:
+            yield unquote(urlsplit(self.redis_url.get_secret_value()).password or "")
 
     def shared_by_workers(self) -> dict[str, str]:
         """Variables that `serve` makes up for its workers, who have to agree on them."""

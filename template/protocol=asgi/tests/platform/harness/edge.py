@@ -3,7 +3,8 @@
 import asyncio
 
 from acme.platform.http.edge import Edge, Message, Receive, Scope, Send
-from acme.platform.settings import PlatformSettings
+from acme.platform.limits.assembly import make_limiter
+from acme.settings import Settings
 
 SECRET = "a word that nobody may read"
 
@@ -12,7 +13,7 @@ async def fail(_scope: Scope, _receive: Receive, _send: Send) -> None:
     raise RuntimeError(SECRET)
 
 
-def answer_of_failure(settings: PlatformSettings, method: str) -> tuple[int, dict[str, str], bytes]:
+def answer_of_failure(settings: Settings, method: str) -> tuple[int, dict[str, str], bytes]:
     sent: list[Message] = []
 
     async def receive() -> Message:
@@ -22,7 +23,7 @@ def answer_of_failure(settings: PlatformSettings, method: str) -> tuple[int, dic
         sent.append(message)
 
     scope: Scope = {"type": "http", "method": method, "path": "/", "headers": []}
-    asyncio.run(Edge(fail, settings)(scope, receive, send))
+    asyncio.run(Edge(fail, settings, make_limiter(settings))(scope, receive, send))
     start, body = sent
     headers = {name.decode(): value.decode() for name, value in start["headers"]}
     return start["status"], headers, body["body"]

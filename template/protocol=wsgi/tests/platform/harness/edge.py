@@ -7,7 +7,8 @@ from typing import Any
 from acme.platform.http.edge import Edge
 from acme.platform.http.environ import Environ
 from acme.platform.http.exchange import StartResponse
-from acme.platform.settings import PlatformSettings
+from acme.platform.limits.assembly import make_limiter
+from acme.settings import Settings
 
 SECRET = "a word that nobody may read"
 
@@ -16,13 +17,13 @@ def fail(_environ: Environ, _start_response: StartResponse) -> Iterable[bytes]:
     raise RuntimeError(SECRET)
 
 
-def answer_of_failure(settings: PlatformSettings, method: str) -> tuple[int, dict[str, str], bytes]:
+def answer_of_failure(settings: Settings, method: str) -> tuple[int, dict[str, str], bytes]:
     started: list[tuple[str, list[tuple[str, str]]]] = []
 
     def start_response(line: str, headers: list[tuple[str, str]], *_: Any) -> None:
         started.append((line, headers))
 
     environ = {"REQUEST_METHOD": method, "PATH_INFO": "/", "wsgi.input": BytesIO()}
-    body = b"".join(Edge(fail, settings)(environ, start_response))
+    body = b"".join(Edge(fail, settings, make_limiter(settings))(environ, start_response))
     ((line, headers),) = started
     return int(line[:3]), {name.lower(): value for name, value in headers}, body

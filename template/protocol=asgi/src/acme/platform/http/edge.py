@@ -16,6 +16,9 @@ from acme.platform.http.access_log import log_request
 from acme.platform.http.intake import Intake, body_too_large, cache_control, choose_request_id
 from acme.platform.http.problems import internal_error, reply_with
 from acme.platform.http.reply import Reply
+from acme.platform.limits.limiter import Limiter
+from acme.platform.limits.ports import Visit
+from acme.platform.limits.standing import FREE
 from acme.platform.settings import PlatformSettings
 from acme.platform.telemetry.trace import Trace
 
@@ -30,14 +33,19 @@ log = structlog.get_logger("http")
 
 
 class Edge:
-    def __init__(self, application: Application, settings: PlatformSettings) -> None:
+    def __init__(
+        self, application: Application, settings: PlatformSettings, limiter: Limiter
+    ) -> None:
         self._application = application
+        self._limiter = limiter
         self._intake = Intake(settings)
         self._fixed = _encoded(self._intake.fixed.items())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._application(scope, receive, send)
+            # Neither requests nor sockets, so the worker's lifespan: it is over.
+            await self._limiter.aclose()
             return
         exchange = _Exchange(scope, receive, send, self._intake, self._fixed)
         started = time.perf_counter()
@@ -46,7 +54,7 @@ class Edge:
             trace_id=exchange.trace.trace_id,
         ):
             try:
-                reply = exchange.settle()
+                reply = exchange.settle() or await exchange.charge(self._limiter)
                 if reply is None:
                     await self._application(scope, exchange.receive, exchange.send)
                 else:
@@ -84,6 +92,8 @@ class _Exchange:
         self._fixed = fixed
         self._left = intake.max_body_bytes
         self._too_large = False
+        self._peer: str | None = (scope.get("client") or (None,))[0]
+        self._standing = FREE
         # The application answers HEAD as it answers GET; the body stays here.
         if self.method == "HEAD":
             scope["method"] = "GET"
@@ -92,6 +102,12 @@ class _Exchange:
 
     def settle(self) -> Reply | None:
         return self._intake.settle(self.method, self._path, self.headers, self.request_id)
+
+    async def charge(self, limiter: Limiter) -> Reply | None:
+        visit = Visit(self.method, self._path, self.headers, self._peer)
+        self._standing = await limiter.charge(visit)
+        problem = self._standing.problem
+        return None if problem is None else reply_with(problem, self.request_id)
 
     async def receive(self) -> Message:
         message = await self._receive()
@@ -132,6 +148,7 @@ class _Exchange:
         sent = {name for name, _ in headers}
         headers.append((b"x-request-id", self.request_id.encode()))
         headers += [pair for pair in self._fixed if pair[0] not in sent]
+        headers += _encoded(self._standing.headers)
         origin = self.headers.get("origin")
         headers += _encoded(self._intake.headers_for(self.method, self._path, origin))
         caching = cache_control(self.headers, tagged=b"etag" in sent)

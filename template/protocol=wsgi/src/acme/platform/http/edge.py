@@ -15,6 +15,7 @@ from acme.platform.http.environ import CALL, ROUTE, Environ
 from acme.platform.http.exchange import Exchange, StartResponse, close
 from acme.platform.http.intake import Intake, body_too_large
 from acme.platform.http.problems import internal_error
+from acme.platform.limits.limiter import Limiter
 from acme.platform.settings import PlatformSettings
 
 # Answers with bytes; some frameworks' types say less.
@@ -24,8 +25,11 @@ log = structlog.get_logger("http")
 
 
 class Edge:
-    def __init__(self, application: Application, settings: PlatformSettings) -> None:
+    def __init__(
+        self, application: Application, settings: PlatformSettings, limiter: Limiter
+    ) -> None:
         self._application = application
+        self._limiter = limiter
         self._intake = Intake(settings)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -47,7 +51,7 @@ class Edge:
 
     def _answer(self, environ: Environ, exchange: Exchange) -> Iterable[bytes]:
         limit = self._intake.max_body_bytes
-        reply = exchange.settle()
+        reply = exchange.settle() or exchange.charge(self._limiter)
         if reply is not None:
             return exchange.send_reply(reply)
         environ["wsgi.input"] = body = BoundedInput(environ["wsgi.input"], limit)

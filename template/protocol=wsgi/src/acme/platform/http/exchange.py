@@ -9,6 +9,9 @@ from acme.platform.http.environ import REQUEST_ID, Environ, Headers
 from acme.platform.http.intake import Intake, cache_control, choose_request_id
 from acme.platform.http.problems import reply_with
 from acme.platform.http.reply import Reply
+from acme.platform.limits.limiter import Limiter
+from acme.platform.limits.ports import Visit
+from acme.platform.limits.standing import FREE
 from acme.platform.telemetry.trace import Trace
 
 Header = tuple[str, str]
@@ -27,6 +30,8 @@ class Exchange:
         self._path: str = environ["PATH_INFO"]
         self._start_response = start_response
         self._intake = intake
+        self._peer: str | None = environ.get("REMOTE_ADDR")
+        self._standing = FREE
         self._line = ""
         self._headers: list[Header] = []
         self._written: list[bytes] = []
@@ -37,6 +42,12 @@ class Exchange:
 
     def settle(self) -> Reply | None:
         return self._intake.settle(self.method, self._path, self.headers, self.request_id)
+
+    def charge(self, limiter: Limiter) -> Reply | None:
+        visit = Visit(self.method, self._path, self.headers, self._peer)
+        self._standing = limiter.charge(visit)
+        problem = self._standing.problem
+        return None if problem is None else reply_with(problem, self.request_id)
 
     def start_response(
         self, status: str, headers: list[Header], _error: Any = None
@@ -74,6 +85,7 @@ class Exchange:
         sent = {name.lower() for name, _ in headers}
         headers.append(("X-Request-ID", self.request_id))
         headers += [pair for pair in self._intake.fixed.items() if pair[0].lower() not in sent]
+        headers += self._standing.headers
         origin = self.headers.get("origin")
         headers += self._intake.headers_for(self.method, self._path, origin)
         caching = cache_control(self.headers, tagged="etag" in sent)

@@ -8,7 +8,7 @@ from pydantic_settings import NoDecode
 
 from acme.platform.identity.model import Registration
 from acme.platform.mail import MailUrl
-from acme.platform.settings import PlatformSettings
+from acme.platform.settings import PlatformSettings, Rate
 
 SHORTEST_PASSWORD = 8
 
@@ -17,6 +17,10 @@ class IdentitySettings(PlatformSettings):
     # Who may become a user on their own; verified in production, else open.
     registration: Registration | None = None
     password_min_length: int = Field(default=15, ge=SHORTEST_PASSWORD, le=64)
+    # How many requests a user may send, and one address to where secrets can be guessed; the usual
+    # tiers where unset.
+    rate_limit_authenticated: Rate | None = None
+    rate_limit_sensitive: Rate | None = None
     mail_url: Annotated[MailUrl, NoDecode, PlainValidator(MailUrl.parse)] | None = None
 
     @property

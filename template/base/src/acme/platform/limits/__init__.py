@@ -1,0 +1,1 @@
+"""How many requests each caller may send: docs/rate-limits.md."""

@@ -1,0 +1,56 @@
+"""What is limited, and what a place to keep it in has to do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from acme.platform.limits.quota import Quota
+
+
+class StoreUnavailable(Exception):
+    """The store does not answer, or not in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What is known of a request before anything is done for it. Header names in lower case."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    peer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A quota, what clients know it by, and whose it is: nobody else spends from that bucket."""
+
+    policy: str
+    quota: Quota
+    bucket: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one request's share. `backlog` is the time, in microseconds, after which
+    the whole quota is there again."""
+
+    admitted: bool
+    backlog: int
+
+
+class Tiers(Protocol):
+    def limits_of(self, visit: Visit) -> Sequence[Limit]:
+        """Each that a request is counted against."""
+        ...
+
+
+class Store(Protocol):
+    async def take(self, limits: Sequence[Limit]) -> Sequence[Taken]:
+        """Take one request from each, in one step that no other worker gets into.
+
+        What is refused takes nothing. Raises `StoreUnavailable`, soon.
+        """
+        ...
+
+    async def aclose(self) -> None: ...

@@ -1,0 +1,13 @@
+"""Where quotas are kept: in Redis where there is one, else in the database."""
+
+from acme.platform.limits.batches import Batches
+from acme.platform.limits.ports import Store
+from acme.platform.limits.postgres_store import PostgresStore
+from acme.platform.limits.redis_store import RedisStore
+from acme.platform.settings import PlatformSettings
+
+
+def make_store(settings: PlatformSettings) -> Store:
+    if settings.redis_url is not None:
+        return Batches(RedisStore(settings.redis_url.get_secret_value()))
+    return Batches(PostgresStore(settings.database_url))
