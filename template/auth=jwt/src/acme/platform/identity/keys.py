@@ -22,7 +22,8 @@ class TokenKey:
     """A key and its identifier; never prints what is private."""
 
     key_id: str
-    key: OKPKey = field(repr=False)
+    # The library's keys have no hash.
+    key: OKPKey = field(repr=False, hash=False)
 
     @classmethod
     def parse(cls, text: str) -> "TokenKey":
