@@ -111,13 +111,13 @@ class Site:
         self.actor = World(target, self.api, Mailbox(target.mail_folder)).actor()
         self.factory = Factory(self.resources)
 
-    def start(self, **settings: str) -> Service:
+    def start(self, *options: str, **settings: str) -> Service:
         port = _free_port()
         number = len(list(self.folder.iterdir()))
         output, errors = self.folder / f"{number}.out", self.folder / f"{number}.err"
         with output.open("wb") as out, errors.open("wb") as err:
             process = subprocess.Popen(
-                [*self.target.command, "serve", "--port", str(port)],
+                [*self.target.command, "serve", "--port", str(port), *options],
                 cwd=self.target.folder,
                 env=_environment({**self.target.settings, **settings}),
                 stdin=subprocess.DEVNULL,
@@ -134,9 +134,9 @@ class Site:
         return service
 
     @contextmanager
-    def another(self, **settings: str) -> Iterator[Service]:
+    def another(self, *options: str, **settings: str) -> Iterator[Service]:
         """A second service on the same database, for a test that ends it."""
-        service = self.start(**settings)
+        service = self.start(*options, **settings)
         try:
             yield service
         finally:

@@ -29,6 +29,11 @@ class Limit:
     quota: Quota
     bucket: str
 
+    @property
+    def key(self) -> str:
+        """The bucket's name in the store: another quota is another bucket, and starts anew."""
+        return f"{self.bucket}:{self.quota.requests}/{self.quota.seconds}"
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:

@@ -45,7 +45,7 @@ class RedisStore:
         self._script = self._redis.register_script(_SCRIPT)
 
     async def take(self, limits: Sequence[Limit]) -> Sequence[Taken]:
-        keys = [f"{PROJECT}:rate:{limit.bucket}" for limit in limits]
+        keys = [f"{PROJECT}:rate:{limit.key}" for limit in limits]
         numbers = [n for limit in limits for n in (limit.quota.interval, limit.quota.capacity)]
         try:
             found = await self._script(keys=keys, args=numbers)

@@ -26,7 +26,7 @@ class PostgresStore:
 
     def take(self, limits: Sequence[Limit]) -> Sequence[Taken]:
         asked = (
-            [limit.bucket for limit in limits],
+            [limit.key for limit in limits],
             [limit.quota.interval for limit in limits],
             [limit.quota.capacity for limit in limits],
         )

@@ -31,7 +31,7 @@ class PostgresStore:
             driver = await self._connected()
             rows = await driver.fetch(
                 _TAKE,
-                [limit.bucket for limit in limits],
+                [limit.key for limit in limits],
                 [limit.quota.interval for limit in limits],
                 [limit.quota.capacity for limit in limits],
                 timeout=PATIENCE,
