@@ -86,6 +86,11 @@ def test_empty_is_the_same_as_absent(monkeypatch: pytest.MonkeyPatch) -> None:
         ("CORS_ORIGINS", "https://user@s3cr3t-word"),
         ("CORS_ORIGINS", "s3cr3t-word.example"),
         ("TRUSTED_PROXIES", "s3cr3t-word"),
+        ("RATE_LIMIT_ANONYMOUS", "s3cr3t-word/hour"),
+        ("RATE_LIMIT_ANONYMOUS", "60"),
+        ("REDIS_URL", "s3cr3t-word"),
+        ("REDIS_URL", "https://:s3cr3t-word@cache.example.com"),
+        ("REDIS_URL", "redis://:s3cr3t-word@cache.example.com:s3cr3t-word"),
         ("MAX_BODY_BYTES", "0"),
         ("MAX_BODY_BYTES", "s3cr3t-word"),
         ("REQUIRE_IF_MATCH", "s3cr3t-word"),
@@ -155,5 +160,8 @@ def test_the_file_is_for_a_developers_machine_alone(
 
 
 def test_settings_never_print_a_password(monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = loaded(monkeypatch, DATABASE_OWNER_URL="postgresql://owner:s3cr3t-word@db/shop")
+    owner = "postgresql://owner:s3cr3t-word@db/shop"
+    cache = "redis://:s3cr3t-word@cache.example.com/0"
+    settings = loaded(monkeypatch, DATABASE_OWNER_URL=owner, REDIS_URL=cache)
+    assert list(settings.secrets()) == ["s3cr3t-word"] * 3
     assert "s3cr3t-word" not in f"{settings!r} {settings} {settings.database_url}"
