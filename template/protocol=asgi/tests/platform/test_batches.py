@@ -15,11 +15,13 @@ class SlowStore:
 
     def __init__(self) -> None:
         self.batches: list[int] = []
+        self.asked = asyncio.Event()
         self.answers = asyncio.Event()
         self.failure: Exception | None = None
 
     async def take(self, limits: Sequence[Limit]) -> Sequence[Taken]:
         self.batches.append(len(limits))
+        self.asked.set()
         await self.answers.wait()
         if self.failure is not None:
             raise self.failure
@@ -32,8 +34,7 @@ class SlowStore:
 async def _started(store: SlowStore) -> list["asyncio.Task[Sequence[Taken]]"]:
     batches = Batches(store)
     tasks = [asyncio.create_task(batches.take([limit])) for limit in LIMITS]
-    while not store.batches:
-        await asyncio.sleep(0)
+    await store.asked.wait()
     return tasks
 
 
