@@ -5,6 +5,7 @@ back the next one's count, and one that holds one could wait for a second for ev
 """
 
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import psycopg
 
@@ -23,6 +24,10 @@ class PostgresStore:
     def __init__(self, address: DatabaseUrl) -> None:
         self._url = address.url()
         self._connection: Connection | None = None
+        # The driver waits for two seconds at least where a server takes connections and says
+        # nothing. A thread of its own may do so; a request has no time for that.
+        self._thread = ThreadPoolExecutor(1)
+        self._coming: Future[Connection] | None = None
 
     def take(self, limits: Sequence[Limit]) -> Sequence[Taken]:
         asked = (
@@ -32,7 +37,7 @@ class PostgresStore:
         )
         try:
             rows = self._connected().execute(_TAKE, asked, prepare=True).fetchall()
-        except psycopg.Error as error:
+        except (psycopg.Error, TimeoutError) as error:
             self.close()
             raise StoreUnavailable(type(error).__name__) from error
         return [Taken(*row) for row in rows]
@@ -44,12 +49,21 @@ class PostgresStore:
 
     def _connected(self) -> Connection:
         if self._connection is None or self._connection.closed:
-            self._connection = Connection.connect(
-                self._url,
-                autocommit=True,
-                # Of whole seconds, and of two at least, as the driver has it.
-                connect_timeout=2,
-                options=f"-c statement_timeout={int(PATIENCE * 1000)}",
-            )
-            self._connection.patience = PATIENCE
+            coming = self._coming or self._thread.submit(self._connect)
+            self._coming = coming
+            try:
+                self._connection = coming.result(PATIENCE)
+            finally:
+                if coming.done():
+                    self._coming = None
         return self._connection
+
+    def _connect(self) -> Connection:
+        connection = Connection.connect(
+            self._url,
+            autocommit=True,
+            connect_timeout=2,
+            options=f"-c statement_timeout={int(PATIENCE * 1000)}",
+        )
+        connection.patience = PATIENCE
+        return connection

@@ -37,8 +37,10 @@ class Batches:
             try:
                 taken = iter(await self._store.take(everything))
             except Exception as error:
-                _fail(batch, error)
-                continue
+                # Those who came meanwhile have waited for it long enough, too.
+                late, self._waiting = self._waiting, []
+                _fail([*batch, *late], error)
+                return
             for limits, answer in batch:
                 own = [next(taken) for _ in limits]
                 if not answer.done():

@@ -41,15 +41,18 @@ class Batches:
         self._store.close()
 
     def _ask(self) -> None:
-        count = min(len(self._waiting), MOST)
-        batch = [self._waiting.popleft() for _ in range(count)]
+        batch = self._next(MOST)
         try:
             taken = iter(self._store.take([limit for one in batch for limit in one.limits]))
         except Exception as error:
-            for one in batch:
+            # Those who came meanwhile have waited for it long enough, too.
+            for one in [*batch, *self._next(len(self._waiting))]:
                 one.failure = str(error)
             if not isinstance(error, StoreUnavailable):
                 raise
             return
         for one in batch:
             one.taken = [next(taken) for _ in one.limits]
+
+    def _next(self, most: int) -> list[Waiting]:
+        return [self._waiting.popleft() for _ in range(min(len(self._waiting), most))]
