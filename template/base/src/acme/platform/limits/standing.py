@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from acme.kit.problem import Problem
+from acme.platform.http.cors import Headers
 from acme.platform.limits.ports import Limit, Taken
-
-Headers = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,7 @@ def standing_of(limits: Sequence[Limit], taken: Sequence[Taken]) -> Standing:
     )
     if all(one.admitted for one in taken):
         return Standing(headers)
+    # Not less than any `t` that is told beside it.
     return Standing(headers, _too_many(max(t for _, _, t in told)))
 
 
