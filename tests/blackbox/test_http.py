@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -361,7 +361,7 @@ def test_c22_every_answer_has_a_request_id(a: Actor, sample: Resource) -> None:
     assert len(seen) == 6
 
 
-@pytest.mark.parametrize("sent", ["a", "A.b_c-9", "x" * 128, str(uuid4())])
+@pytest.mark.parametrize("sent", ["a", "A.b_c-9", "x" * 128, str(UUID(int=7))])
 def test_c22_a_usable_request_id_is_echoed(api: Api, sent: str) -> None:
     for path in ("/health", "/nothing"):
         answer = api.send("GET", path, headers={"X-Request-ID": sent}, declared=False)

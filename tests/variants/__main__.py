@@ -2,7 +2,10 @@
 
     uv run python -m tests.variants framework=fastapi auth=jwt tenancy=row domain=shop
 
-It prints the command that runs the black-box suite against it.
+It prints the command that runs the black-box suite against it. With `fuzz`, Schemathesis is run
+instead, once for each seed, with that many examples an operation, and then it ends:
+
+    uv run python -m tests.variants framework=django auth=jwt fuzz=200 seeds=1,2
 """
 
 from __future__ import annotations
@@ -14,12 +17,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from .combinations import every
-from .project import Project
+from .project import Project, Running
+from .schemathesis_run import SEED, fuzz
 
 
 def main(given: list[str]) -> None:
     wanted = dict(one.split("=", 1) for one in given if "=" in one)
     folder = wanted.pop("into", None)
+    examples, seeds = wanted.pop("fuzz", None), wanted.pop("seeds", SEED).split(",")
     found = [
         one for one in every() if all(getattr(one, axis) == value for axis, value in wanted.items())
     ]
@@ -32,6 +37,9 @@ def main(given: list[str]) -> None:
             project.generate()
             project.install()
         with project.serving() as running:
+            if examples:
+                found = [_fuzz(project, running, examples, seed) for seed in seeds]
+                sys.exit(any(found))
             print(f"log: {running.log}")
             print(
                 f"uv run pytest tests/blackbox --base-url {running.base_url} "
@@ -42,6 +50,13 @@ def main(given: list[str]) -> None:
             signal.signal(signal.SIGTERM, signal.default_int_handler)
             with suppress(KeyboardInterrupt):
                 signal.pause()
+
+
+def _fuzz(project: Project, running: Running, examples: str, seed: str) -> bool:
+    """Whether it found something."""
+    done = fuzz(project, running, examples=examples, seed=seed)
+    print(f"seed {seed}, {examples} examples an operation:\n{done.stdout}", flush=True)
+    return done.returncode != 0
 
 
 if __name__ == "__main__":
