@@ -33,10 +33,10 @@ CLASSES = frozenset(
     ListQuery LoginInput Mapping Member MemberPage MemberPatch MergePatch Meta Moment
     NewPassword NotFound Now Number OpaqueToken OpenApiDocument Organization OrganizationInput
     OrganizationName OrganizationPage OrganizationPatch Page PasswordChange PasswordForgotten
-    PasswordReset PersonName Problem ProblemItem Protocol PublicKey QuerySet Readiness
-    ReadinessChecks Reference References RefreshInput Refusal Registration RegistrationInput
-    Role Row Session SessionPage Slug Sort Stale StrEnum TenantReference TenantRow Text
-    Timestamp Transaction TypeAdapter TypedDict Url User UserPatch WebAddress""".split()
+    PasswordReset PersonName Problem ProblemCode ProblemItem ProblemItemCode Protocol PublicKey
+    QuerySet Readiness ReadinessChecks Reference References RefreshInput Refusal Registration
+    RegistrationInput Role Row Session SessionPage Slug Sort Stale StrEnum TenantReference TenantRow
+    Text Timestamp Transaction TypeAdapter TypedDict Url User UserPatch WebAddress""".split()
 )
 # What follows a resource's class in the names of other classes: `ProductStorage`.
 SUFFIXES = tuple("Admin Changes Input Link Out Page Partial Patch Row Storage Store Values".split())
