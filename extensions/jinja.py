@@ -35,6 +35,7 @@ class Slipway(Extension):
             each_widget=each_widget,
             dependencies=self.dependencies,
             dev_dependencies=self.dev_dependencies,
+            load_dependencies=self.load_dependencies,
             reasons=self.reasons,
             env_lines=self.env_lines,
             layer_files=self.layer_files,
@@ -89,18 +90,24 @@ class Slipway(Extension):
     @pass_context
     def dependencies(self, context: Context) -> tuple[layers.Requirement, ...]:
         """What the service needs to run: `sqlalchemy[asyncio]>=2.1,<2.2`, sorted."""
-        return layers.requirements(self._layers(context), dev=False)
+        return layers.requirements(self._layers(context))
 
     @pass_context
     def dev_dependencies(self, context: Context) -> tuple[layers.Requirement, ...]:
         """What its developers need beside that, sorted."""
-        return layers.requirements(self._layers(context), dev=True)
+        return layers.requirements(self._layers(context), "dev-dependencies")
+
+    @pass_context
+    def load_dependencies(self, context: Context) -> tuple[layers.Requirement, ...]:
+        """What the load test needs, in an environment of its own, sorted."""
+        return layers.requirements(self._layers(context), "load-dependencies")
 
     @pass_context
     def reasons(self, context: Context) -> tuple[layers.Requirement, ...]:
         """All dependencies, each with its reason: the service's first."""
         chosen = self._layers(context)
-        return layers.requirements(chosen, dev=False) + layers.requirements(chosen, dev=True)
+        groups = [layers.requirements(chosen, group) for group in layers.GROUPS]
+        return tuple(requirement for group in groups for requirement in group)
 
     @pass_context
     def env_lines(self, context: Context) -> tuple[layers.EnvLine, ...]:

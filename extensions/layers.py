@@ -14,7 +14,9 @@ from typing import Any
 
 from .sources import layers_of
 
-_KEYS = {"dependencies", "dev-dependencies", "why", "env"}
+# The tables of requirements: the service's, its developers', and the load test's own.
+GROUPS = ("dependencies", "dev-dependencies", "load-dependencies")
+_KEYS = {*GROUPS, "why", "env"}
 
 
 class LayerError(ValueError):
@@ -105,16 +107,16 @@ def _public(file: Path) -> dict[str, Any]:
     return {name: value for name, value in vars(module).items() if not name.startswith("_")}
 
 
-def requirements(layers: Iterable[Layer], *, dev: bool) -> tuple[Requirement, ...]:
+def requirements(layers: Iterable[Layer], group: str = GROUPS[0]) -> tuple[Requirement, ...]:
     """The merged dependencies of one group, sorted."""
+    dev = group != GROUPS[0]
     chosen = tuple(layers)
     reasons = {
         name: reason for layer in chosen for name, reason in layer.data.get("why", {}).items()
     }
     found: dict[str, Requirement] = {}
     for layer in chosen:
-        table = layer.data.get("dev-dependencies" if dev else "dependencies", {})
-        for name, specifier in table.items():
+        for name, specifier in layer.data.get(group, {}).items():
             project = name.partition("[")[0]
             requirement = Requirement(
                 name, specifier, reasons.get(name, reasons.get(project, "")), dev

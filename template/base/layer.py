@@ -296,7 +296,7 @@ def example(field: Field) -> str:
 
 def _example_digits(length: int | None) -> str:
     """A text where there is no room for words; the widest numbers are cut where that is short."""
-    return f'f"{{number % {10**length}}}"' if (length or 9) < 4 else 'f"{number}"'
+    return f'f"{{number % {10**length}}}"' if (length or 9) < 7 else 'f"{number}"'
 
 
 def _example_number(field: Field) -> str:
@@ -366,10 +366,13 @@ def family(widget: Resource) -> list[Resource]:
     return found
 
 
-def wire_example(field: Field) -> str:
-    """An expression for the `number`th example of a property, as JSON has it."""
+def wire_example(field: Field, referred: str = 'make_{0.name}(client)["id"]') -> str:
+    """An expression for the `number`th example of a property, as JSON has it.
+
+    `referred` is one for the key of a row that it refers to, of the resource `{0}`.
+    """
     if field.kind == "reference" and field.target is not None:
-        return f'make_{field.target.name}(client)["id"]'
+        return referred.format(field.target)
     if field.item is not None:
         return f"[{wire_example(field.item)}]"
     if field.enum_class:
@@ -382,6 +385,10 @@ def wire_example(field: Field) -> str:
         "datetime": '"2026-01-31T12:00:00Z"',
         "uuid": "str(UUID(int=number))",
     }.get(field.kind) or example(field)
+
+
+# The key of a row, where a load test refers to one.
+KEY = 'keys["{0.path}"]'
 
 
 def numbered(widget: Resource) -> bool:
@@ -400,6 +407,10 @@ def sent(widget: Resource) -> list[Field]:
 
 def sends_uuids(widget: Resource) -> bool:
     return any("UUID(" in wire_example(field) for one in family(widget) for field in sent(one))
+
+
+def any_sends_uuids(widgets: Iterable[Resource]) -> bool:
+    return any(sends_uuids(widget) for widget in widgets)
 
 
 def seeded(widget: Resource, widgets: Iterable[Resource]) -> str:

@@ -46,8 +46,9 @@ def chosen(folder: Path, **answers: str) -> list[object]:
 
 def test_only_chosen_layers_count_and_all_is_sorted(layers: Path) -> None:
     found = [layer for layer in read_layers(layers) if applies(layer.conditions, ANSWERS)]
-    assert [str(r) for r in requirements(found, dev=False)] == ["alpha[x]>=2", "zebra>=1"]
-    assert [(r.name, r.reason) for r in requirements(found, dev=True)] == [("tool", "Tools.")]
+    assert [str(r) for r in requirements(found)] == ["alpha[x]>=2", "zebra>=1"]
+    tools = requirements(found, "dev-dependencies")
+    assert [(r.name, r.reason) for r in tools] == [("tool", "Tools.")]
     assert [(line.name, line.value, line.comment) for line in env(found)] == [
         ("URL", "x", ""),
         ("TENANT", "1", "c"),
@@ -71,7 +72,7 @@ def test_layers_that_disagree(layers: Path, text: str, said: str) -> None:
     write(layers / "framework=fastapi/layer.toml", text)
     found = [layer for layer in read_layers(layers) if applies(layer.conditions, ANSWERS)]
     with pytest.raises(LayerError, match=said):
-        requirements(found, dev=False)
+        requirements(found)
 
 
 @pytest.mark.parametrize("text", ["[dependencis]\n", "not toml"])

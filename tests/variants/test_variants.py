@@ -5,8 +5,12 @@ One class a combination, so that a run on several workers keeps a variant on one
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from .combinations import Combination, every
-from .project import Project, Running, pytest_here
+from .project import CommandError, Project, Running, pytest_here
 from .schemathesis_run import fuzz
 
 
@@ -32,6 +36,15 @@ class Variant:
 
     def test_passes_its_own_tests(self, project: Project) -> None:
         project.run(*project.tool("pytest", "-q"))
+
+    def test_tells_what_load_it_bears(self, project: Project) -> None:
+        # No service answers so soon: what comes of it is the same on every machine.
+        target = ("--rate=30", "--seconds=3", "--p95=0.001")
+        load = project.tool("poe", "load", "spike", *target)
+        with pytest.raises(CommandError, match="The target is missed") as missed:
+            project.run(*load, timeout=120)
+        found = re.findall(r"^ +(p95|errors) .* (met|MISSED)$", str(missed.value), re.MULTILINE)
+        assert found == [("p95", "MISSED"), ("errors", "met")]
 
     def test_keeps_the_contract_over_http(self, running: Running) -> None:
         done = pytest_here(
