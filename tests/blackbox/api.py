@@ -15,6 +15,10 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 PROBLEM = {"type", "title", "status", "detail", "code", "request_id"}
 WITH_ERRORS = {"validation_failed", "already_exists", "unknown_reference"}
 ITEM_PLACES = {"pointer", "parameter", "header"}
+# Words of the language that the service is written in, or of its libraries.
+OF_PYTHON = re.compile(
+    r"\w\(|[<>'\\]|\b(None|True|False|dict|dictionary|tuple|instance|[Ii]nput should)\b"
+)
 UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
@@ -127,6 +131,7 @@ def check_problem(response: httpx2.Response) -> dict[str, Any]:
     for item in body.get("errors", []):
         assert item["code"], body
         assert item["detail"], body
+        assert not OF_PYTHON.search(item["detail"]), body
         assert len(item.keys() & ITEM_PLACES) == 1, body
         assert re.fullmatch(r"(/[^/]*)*", item.get("pointer", "")), body
     return body

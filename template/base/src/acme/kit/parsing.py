@@ -60,7 +60,11 @@ def parse_uuid(text: str) -> UUID:
 
 
 def parse_date(text: str) -> date:
-    return date.fromisoformat(_matched(_DATE, text, "must be a date, as 2026-01-31"))
+    _matched(_DATE, text, "must be a date, as 2026-01-31")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("is not in the calendar") from None
 
 
 def parse_moment(text: str) -> datetime:
@@ -69,8 +73,8 @@ def parse_moment(text: str) -> datetime:
     try:
         # Years at the edge of the calendar leave it when they are moved to UTC.
         return datetime.fromisoformat(text.upper()).astimezone(UTC)
-    except OverflowError:
-        raise ValueError("is outside the calendar") from None
+    except (ValueError, OverflowError):
+        raise ValueError("is not in the calendar") from None
 
 
 def parse_choice(choices: type[StrEnum]) -> Callable[[str], StrEnum]:

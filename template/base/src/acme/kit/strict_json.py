@@ -57,7 +57,7 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise NotJson(f"The property {twice[:100]!r} is given twice.")
+        raise NotJson(f"The property {json.dumps(twice[:100])} is given twice.")
     return found
 
 

@@ -134,7 +134,7 @@ def _read_sort(text: str, listing: Listing) -> tuple[Sort, ...]:
         name = part.removeprefix("-")
         column = listing.columns.get(name)
         if column is None or not column.sortable:
-            raise ValueError(f"cannot sort by {name[:100]!r}")
+            raise ValueError("names a column that it cannot sort by")
         # A column counts where it stands first; turned around later on it decides nothing.
         if not any(sort.column == name for sort in sorts):
             sorts.append(Sort(name, part.startswith("-"), column.nullable))
@@ -153,7 +153,7 @@ def _read_fields(text: str, listing: Listing) -> frozenset[str]:
     names = text.split(",")
     for name in names:
         if name not in listing.properties:
-            raise ValueError(f"does not know {name[:100]!r}")
+            raise ValueError("names a property that is not known")
     if len(set(names)) < len(names):
         raise ValueError("names a property twice")
     return frozenset(names)

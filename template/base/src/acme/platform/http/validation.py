@@ -28,10 +28,32 @@ CODES = {
 }
 # Any other is raised by the service's own types, under the contract's own names.
 _PYDANTICS = get_args(ErrorType)
+# Pydantic's own words are for who writes Python: `Decimal('0')`, a dictionary, the name of a class.
 _DETAILS = {
     "missing": "is required",
     "extra_forbidden": "is not known",
     "string_pattern_mismatch": "does not have the expected form",
+    "string_too_long": "must have at most {max_length} characters",
+    "string_too_short": "must have at least {min_length} characters",
+    "too_long": "must have at most {max_length} items",
+    "too_short": "must have at least {min_length} items",
+    "greater_than": "must be more than {gt}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than": "must be less than {lt}",
+    "less_than_equal": "must be at most {le}",
+    "decimal_max_digits": "must have at most {max_digits} digits",
+    "decimal_max_places": "must have at most {decimal_places} digits after the point",
+    "decimal_whole_digits": "must have at most {whole_digits} digits before the point",
+    "enum": "must be {expected}",
+    "literal_error": "must be {expected}",
+    "bool_type": "must be true or false",
+    "dict_type": "must be an object",
+    "finite_number": "must be a finite number",
+    "float_type": "must be a number",
+    "int_type": "must be an integer",
+    "list_type": "must be an array",
+    "model_type": "must be an object",
+    "string_type": "must be a string",
 }
 
 
@@ -45,20 +67,32 @@ def code_of(kind: str) -> str:
 
 
 def _field_error(mistake: ErrorDetails, skip: int) -> FieldError:
-    kind, detail = mistake["type"], mistake["msg"]
+    kind = mistake["type"]
     if kind in ("too_long", "too_short") and isinstance(mistake["input"], str):
         # Of a string that may be null, Pydantic speaks as of a list.
-        kind, detail = f"string_{kind}", detail.replace(" item", " character")
+        kind = f"string_{kind}"
     code = code_of(kind)
     if code in ("invalid_type", "invalid_choice") and mistake["input"] is None:
         code = "not_null"
-    # Neither the value nor the pattern is repeated: the one may be a secret, the other is noise.
-    detail = _DETAILS.get(kind, detail)
     return FieldError(
         pointer="".join(f"/{_escape(part)}" for part in mistake["loc"][skip:]),
         code=code,
-        detail=detail[:300],
+        detail="must not be null" if code == "not_null" else _detail(kind, mistake)[:300],
     )
+
+
+def _detail(kind: str, mistake: ErrorDetails) -> str:
+    # Neither the value nor the pattern is repeated: the one may be a secret, the other is noise.
+    limits = {name: str(limit) for name, limit in mistake.get("ctx", {}).items()}
+    if "expected" in limits:
+        limits["expected"] = limits["expected"].replace("'", "")
+    if kind not in _PYDANTICS:
+        return mistake["msg"]
+    try:
+        return _DETAILS.get(kind, "is not of the expected type").format_map(limits)
+    except KeyError:
+        # One of our own, under a name that Pydantic has too.
+        return mistake["msg"]
 
 
 def _escape(part: int | str) -> str:
