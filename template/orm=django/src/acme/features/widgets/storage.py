@@ -23,6 +23,7 @@ from acme.kit.merge import MergePatch
 #% if layer.to_soft(widget)
 from acme.platform.persistence.alive import require_alive
 #% endif
+from acme.platform.persistence.by_key import ByKey
 from acme.platform.persistence.database import Transaction
 from acme.platform.persistence.failures import refusing
 #% if widget.many
@@ -60,6 +61,7 @@ _ALL = _ROWS.values(  #= _ALL = <%= "_LINKED" if widget.many else "_ROWS" %>.val
     "updated_at",
     "version",
 )
+_ONE = ByKey(_ALL)
 
 
 class WidgetStorage:
@@ -84,12 +86,11 @@ class WidgetStorage:
             #% for field in widget.many
             _OTHER_LINKS.add(...)  #= <%= layer.link_action(field, "add", "values." ~ field.column) | trim %>
             #% endfor
-        row = _ALL.using(self._transaction.alias).get(id=key)
-        return _widget(row)
+        return _widget(_ONE.get(self._transaction.alias, key))
 
     def find(self, key: UUID) -> Widget | None:
-        rows = _ALL.using(self._transaction.alias).filter(id=key)
-        return next(map(_widget, rows), None)
+        row = _ONE.find(self._transaction.alias, key)
+        return None if row is None else _widget(row)
 
     def browse(self, query: ListQuery) -> list[Widget]:
         rows = apply_query(_ALL.using(self._transaction.alias), query, _SEARCHED)
