@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from acme.kit.errors import Refusal
 from acme.kit.problem import Problem, invalid
 from acme.platform.http.body import read_json
-from acme.platform.http.environ import Headers, request_id_of
+from acme.platform.http.environ import headers_of, request_id_of
 from acme.platform.http.intake import refuse_unacceptable
 from acme.platform.http.problems import problem_of, refused, reply_with, unknown_path
 from acme.platform.http.routing import call_of, respond
@@ -58,7 +58,7 @@ def _problem_of_validation(request: HttpRequest, error: ValidationError) -> Prob
         return unknown_path()
     try:
         # Ninja does not parse a body that is empty.
-        headers = Headers(request.META)
+        headers = headers_of(request.META)
         refuse_unacceptable(headers.get("accept"))
         read_json(request.body, headers, request.method or "")
     except Problem as problem:

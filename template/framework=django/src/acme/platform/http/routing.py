@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from acme.platform.http.call import Call
-from acme.platform.http.environ import CALL, Headers
+from acme.platform.http.environ import CALL, headers_of
 from acme.platform.http.intake import refuse_unacceptable
 from acme.platform.http.query import refuse_parameters
 from acme.platform.http.reply import Reply
@@ -21,7 +21,7 @@ def bare_call_of(request: HttpRequest) -> Call:
             method=request.method or "",
             path=request.path,
             query=request.META["QUERY_STRING"],
-            headers=Headers(request.META),
+            headers=headers_of(request.META),
             require_if_match=settings.ENVIRONMENT.require_if_match,
         )
     return call
@@ -44,8 +44,7 @@ def call_of(request: HttpRequest) -> Call:
 
 
 def respond(reply: Reply) -> HttpResponse:
-    response = HttpResponse(reply.body, status=reply.status)
-    del response["Content-Type"]
-    for name, value in reply.headers.items():
-        response[name] = value
+    response = HttpResponse(reply.body, status=reply.status, headers=dict(reply.headers))
+    if "Content-Type" not in reply.headers:
+        del response["Content-Type"]  # Django's own
     return response

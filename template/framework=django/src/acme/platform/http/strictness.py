@@ -3,12 +3,13 @@
 from typing import Any, cast
 
 from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
 from ninja.errors import ValidationError, ValidationErrorContext
 from ninja.parser import Parser
 
 from acme.platform.http.body import read_json
-from acme.platform.http.environ import Headers
+from acme.platform.http.environ import headers_of
 from acme.platform.http.intake import refuse_unacceptable
 
 
@@ -16,7 +17,7 @@ class StrictParser(Parser):
     """Reads JSON by the contract's rules instead of the standard library's."""
 
     def parse_body(self, request: HttpRequest) -> dict[str, Any]:
-        headers = Headers(request.META)
+        headers = headers_of(request.META)
         refuse_unacceptable(headers.get("accept"))
         # Any JSON value: the schema says what it must be.
         return cast("dict[str, Any]", read_json(request.body, headers, request.method or ""))
@@ -25,6 +26,15 @@ class StrictParser(Parser):
 class StrictApi(NinjaAPI):
     def __init__(self, **options: Any) -> None:
         super().__init__(parser=StrictParser(), **options)
+
+    @property
+    def urls(self) -> tuple[list[URLResolver | URLPattern], str, str]:
+        routes, application, namespace = super().urls
+        # Each path once, and then again for the names of its other operations: Django tries one
+        # after the other, and Ninja lists a path as often as it has operations.
+        first = {str(route.pattern): route for route in reversed(routes)}
+        again = [route for route in routes if route is not first[str(route.pattern)]]
+        return [*reversed(first.values()), *again], application, namespace
 
     def validation_error_from_error_contexts(
         self, error_contexts: list[ValidationErrorContext[Any]]

@@ -1,6 +1,6 @@
 """What a WSGI environment tells of a request, and what is noted in it for the edge."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 Environ = dict[str, Any]
@@ -9,33 +9,23 @@ REQUEST_ID = "acme.request_id"
 # What is known of a request by now, for the edge to log: the Call, and its route.
 CALL = "acme.call"
 ROUTE = "acme.route"
+_HEADERS = "acme.headers"
 
 # Not prefixed, as CGI had it.
 _BARE = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 
 
-class Headers(Mapping[str, str]):
-    """The headers of a request by their names in lower case; read where they are."""
-
-    def __init__(self, environ: Mapping[str, Any]) -> None:
-        self._environ = environ
-
-    def __getitem__(self, name: str) -> str:
-        if name in _BARE:
-            # Servers write an empty one where none was sent.
-            if text := self._environ.get(_BARE[name]):
-                return str(text)
-            raise KeyError(name)
-        return str(self._environ[f"HTTP_{name.upper().replace('-', '_')}"])
-
-    def __iter__(self) -> Iterator[str]:
-        yield from (name for name, key in _BARE.items() if self._environ.get(key))
-        for key in self._environ:
+def headers_of(environ: MutableMapping[str, Any]) -> Mapping[str, str]:
+    """The headers of a request by their names in lower case."""
+    known: dict[str, str] | None = environ.get(_HEADERS)
+    if known is None:
+        # Servers write an empty one where none was sent.
+        known = {name: environ[key] for name, key in _BARE.items() if environ.get(key)}
+        for key, value in environ.items():
             if key.startswith("HTTP_"):
-                yield key.removeprefix("HTTP_").lower().replace("_", "-")
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
+                known[key[5:].lower().replace("_", "-")] = value
+        environ[_HEADERS] = known
+    return known
 
 
 def request_id_of(environ: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from acme.kit.problem import Problem
-from acme.platform.http.environ import REQUEST_ID, Environ, Headers
+from acme.platform.http.environ import REQUEST_ID, Environ, headers_of
 from acme.platform.http.intake import Intake, cache_control, choose_request_id
 from acme.platform.http.problems import reply_with
 from acme.platform.http.reply import Reply
@@ -22,7 +22,7 @@ _WITHOUT_BODY = {204, 304}
 
 class Exchange:
     def __init__(self, environ: Environ, start_response: StartResponse, intake: Intake) -> None:
-        self.headers = Headers(environ)
+        self.headers = headers_of(environ)
         self.request_id = choose_request_id(self.headers.get("x-request-id", ""))
         self.trace = Trace.from_header(self.headers.get("traceparent"))
         self.method: str = environ["REQUEST_METHOD"]

@@ -14,14 +14,15 @@ TENANT = declare("header", "X-Tenant")
 
 
 def mount(api: NinjaAPI, features: Iterable[str]) -> None:
-    add_identity(api)
-    api.add_router(tenancy.PATH, tenancy.organizations)
-    api.add_router("/api/v1/invitations", tenancy.invitations)
+    # First what is asked for most: Django tries one route after the other.
     for feature in features:
         http = import_module(f"{feature}.http")
         access = import_module(f"{feature}.access")
         _declare_tenant(http.router)
         api.add_router(http.PATH, http.router, auth=guard(access.POLICY))
+    add_identity(api)
+    api.add_router(tenancy.PATH, tenancy.organizations)
+    api.add_router("/api/v1/invitations", tenancy.invitations)
 
 
 def _declare_tenant(router: Router) -> None:

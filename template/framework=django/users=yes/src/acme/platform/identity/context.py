@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from acme.platform.http.client_address import client_address
-from acme.platform.http.environ import Headers
+from acme.platform.http.environ import headers_of
 from acme.platform.identity.model import Device
 
 MAX_USER_AGENT = 1000
@@ -27,7 +27,7 @@ def unstored(run: Operation) -> Operation:
 
 
 def device_of(request: HttpRequest) -> Device:
-    headers = Headers(request.META)
+    headers = headers_of(request.META)
     agent = headers.get("user-agent")
     return Device(
         user_agent=agent[:MAX_USER_AGENT] if agent else None,

@@ -10,8 +10,9 @@ from acme.platform.identity.wiring import add_identity
 
 
 def mount(api: NinjaAPI, features: Iterable[str]) -> None:
-    add_identity(api)
+    # First what is asked for most: Django tries one route after the other.
     for feature in features:
         http = import_module(f"{feature}.http")
         access = import_module(f"{feature}.access")
         api.add_router(http.PATH, http.router, auth=guard(access.POLICY))
+    add_identity(api)
