@@ -207,7 +207,7 @@ class Project:
                 stderr=log,
             )
         try:
-            _wait_for(port, process, running.log)
+            wait_for(port, process, running.log)
             yield running
         finally:
             process.send_signal(signal.SIGTERM)
@@ -250,7 +250,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if process.poll() is not None:
