@@ -246,6 +246,11 @@ def selected(widget: Resource, field: Field) -> str:
     return f'linked_ids({link_constant(field)}, {widget.plural_upper}).label("{field.column}")'
 
 
+def returned(widget: Resource) -> str:
+    """What a statement that writes a row says of it: links are written, and read, behind it."""
+    return f"{widget.plural_upper}.c.id" if widget.many else "*_COLUMNS"
+
+
 def stored(widget: Resource) -> list[Field]:
     """What the client may send and a column of the table holds."""
     return [field for field in widget.fields if field.writable]

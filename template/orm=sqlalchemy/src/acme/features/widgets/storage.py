@@ -50,6 +50,7 @@ _COLUMNS = (
 )
 _ALL = select(*_COLUMNS)  #= _ALL = select(*_COLUMNS)<%= ".where(" ~ widget.plural_upper ~ ".c.deleted_at.is_(None))" if widget.soft_delete %>
 _ONE = _ALL.where(WIDGETS.c.id == bindparam("key"))
+_ADD = insert(WIDGETS).returning(*_COLUMNS)  #= _ADD = insert(<%= widget.plural_upper %>).returning(<%= layer.returned(widget) %>)
 _SEARCHED = (WIDGETS.c.name,)  #= <%= layer.searched(widget) %>
 
 
@@ -67,9 +68,8 @@ class WidgetStorage:
         #% for field in layer.to_soft(widget)
         await require_alive(...)  #= <%= layer.check_alive(field, "values." ~ field.column) %>
         #% endfor
-        statement = insert(WIDGETS).values(row).returning(*_COLUMNS)
         with refusing(_PROPERTIES_OF_CONSTRAINTS):
-            added = (await self._transaction.execute(statement)).one()
+            added = (await self._transaction.execute(_ADD, row)).one()
             #% for field in widget.many
             await set_links(...)  #= <%= layer.write_links(field, "set_links", "added.id", "values." ~ field.column) %>
             #% endfor
@@ -105,7 +105,7 @@ class WidgetStorage:
             update(WIDGETS)
             .where(WIDGETS.c.id == key)  #= .where(<%= widget.plural_upper %>.c.id == key<%= ", " ~ widget.plural_upper ~ ".c.deleted_at.is_(None)" if widget.soft_delete %>)
             .values(**row, version=WIDGETS.c.version + 1, updated_at=func.now())
-            .returning(*_COLUMNS)
+            .returning(*_COLUMNS)  #= .returning(<%= layer.returned(widget) %>)
         )
         if versions is not None:
             statement = statement.where(WIDGETS.c.version.in_(versions))
