@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from acme.features.widgets import service
 from acme.features.widgets.listing import LISTING
@@ -27,13 +27,13 @@ from acme.platform.http.parameters import CREATE, READ, WRITE, list_parameters
 from acme.platform.http.preconditions import versions_expected
 from acme.platform.http.query import read_list_query
 from acme.platform.http.reply import NO_CONTENT, Reply, changed, created, found
-from acme.platform.http.routing import Db, ListCall, OneCall, StrictRoute, respond
+from acme.platform.http.routing import Db, ListCall, OneCall, StrictRouter, respond
 from acme.platform.http.wire import Identifier
 from acme.platform.persistence.database import Database, Transaction
 
 PATH = "/api/v1/widgets"  #= PATH = "/api/v1/<%= widget.path %>"
 
-router = APIRouter(prefix=PATH, tags=["widgets"], route_class=StrictRoute)
+router = StrictRouter(PATH, tag="widgets")
 
 
 @router.get(

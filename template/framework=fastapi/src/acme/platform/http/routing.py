@@ -3,11 +3,12 @@
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
+from starlette.types import Scope
 
 from acme.kit.errors import Refusal
 from acme.kit.problem import Problem
@@ -55,6 +56,24 @@ class StrictRoute(APIRoute):
         return handle_strictly
 
 
+class StrictRouter(APIRouter):
+    """Has its routes tried only where the path begins as all of theirs do.
+
+    FastAPI asks one router after the other, and each compares the path with all of its routes:
+    a third of what a request cost in a service of six features.
+    """
+
+    def __init__(
+        self, prefix: str, *, tag: str, route_class: type[APIRoute] = StrictRoute
+    ) -> None:
+        super().__init__(prefix=prefix, tags=[tag], route_class=route_class)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        if not scope["path"].startswith(self.prefix):
+            return Match.NONE, {}
+        return super().matches(scope)
+
+
 async def _problem_of_validation(request: Request, error: RequestValidationError) -> Problem:
     mistakes = error.errors()
     if any(mistake["loc"][0] == "path" for mistake in mistakes):
@@ -85,12 +104,15 @@ async def call_of(request: Request) -> Call:
     return known
 
 
-async def call_of_list(call: Annotated[Call, Depends(call_of)]) -> Call:
+# Each calls the one before itself: a dependency of a dependency costs several times as much.
+async def call_of_list(request: Request) -> Call:
+    call = await call_of(request)
     refuse_unacceptable(call.headers.get("accept"))
     return call
 
 
-async def call_of_one(call: Annotated[Call, Depends(call_of_list)]) -> Call:
+async def call_of_one(request: Request) -> Call:
+    call = await call_of_list(request)
     refuse_parameters(call)
     return call
 

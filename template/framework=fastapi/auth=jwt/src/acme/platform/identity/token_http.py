@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from acme.platform.http.problems import unknown_path
 from acme.platform.http.reply import Reply, answer
-from acme.platform.http.routing import OneCall, StrictRoute, respond
+from acme.platform.http.routing import OneCall, StrictRoute, StrictRouter, respond
 from acme.platform.identity import token_service
 from acme.platform.identity.context import CurrentDevice, CurrentIdentity, IdentityRoute
 from acme.platform.identity.model import Registration
@@ -25,7 +25,7 @@ from acme.platform.identity.token_service import Issuer
 
 ACCEPTED = Reply(202)
 
-tokens = APIRouter(prefix="/api/v1/auth", tags=["authentication"], route_class=IdentityRoute)
+tokens = StrictRouter("/api/v1/auth", tag="authentication", route_class=IdentityRoute)
 keys = APIRouter(tags=["system"], route_class=StrictRoute)
 
 

@@ -1,11 +1,11 @@
 """Organizations over HTTP: read the request, run one action, answer."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from acme.platform.http.operations import perform, perform_once
 from acme.platform.http.parameters import CREATE, READ, WRITE
 from acme.platform.http.plain_lists import PAGE
-from acme.platform.http.routing import Db, ListCall, OneCall, StrictRoute, respond
+from acme.platform.http.routing import Db, ListCall, OneCall, StrictRouter, respond
 from acme.platform.http.wire import Identifier
 from acme.platform.identity.context import CurrentIdentity
 from acme.platform.identity.guard import CurrentUser
@@ -31,12 +31,8 @@ MEMBER = f"{MEMBERS}/{{user_id}}"
 INVITATIONS = f"{ONE}/invitations"
 INVITATION = f"{INVITATIONS}/{{invitation_id}}"
 
-organizations = APIRouter(
-    prefix=actions.PATH, tags=["organizations"], route_class=StrictRoute
-)
-invitations = APIRouter(
-    prefix="/api/v1/invitations", tags=["organizations"], route_class=StrictRoute
-)
+organizations = StrictRouter(actions.PATH, tag="organizations")
+invitations = StrictRouter("/api/v1/invitations", tag="organizations")
 
 
 @organizations.get(

@@ -5,28 +5,25 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from acme.platform.http.call import Call
 from acme.platform.http.routing import call_of
 from acme.platform.identity.admission import admit, admit_user
 from acme.platform.identity.credential import credential_of
 from acme.platform.identity.model import Caller
 from acme.platform.identity.policy import Policy
 
-AnyCall = Annotated[Call, Depends(call_of)]
 
-
-def guard(policy: Policy) -> Callable[[Request, Call], Awaitable[None]]:
+def guard(policy: Policy) -> Callable[[Request], Awaitable[None]]:
     """A dependency that lets a request pass, prepared for the database to check the rest."""
 
-    async def check(request: Request, call: AnyCall) -> None:
-        admit(call, policy, credential_of(request))
+    async def check(request: Request) -> None:
+        admit(await call_of(request), policy, credential_of(request))
 
     return check
 
 
-async def require_user(request: Request, call: AnyCall) -> Caller:
+async def require_user(request: Request) -> Caller:
     """A dependency of what any user may do."""
-    return admit_user(call, credential_of(request))
+    return admit_user(await call_of(request), credential_of(request))
 
 
 CurrentUser = Annotated[Caller, Depends(require_user)]

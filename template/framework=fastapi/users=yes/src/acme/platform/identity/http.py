@@ -1,11 +1,11 @@
 """Users over HTTP: addresses, passwords, and what users see of themselves."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from acme.platform.http.plain_lists import PAGE, read_page_query
 from acme.platform.http.pages import answer_page
 from acme.platform.http.reply import NO_CONTENT, Reply, answer
-from acme.platform.http.routing import ListCall, OneCall, respond
+from acme.platform.http.routing import ListCall, OneCall, StrictRouter, respond
 from acme.platform.http.wire import Identifier
 from acme.platform.identity import changing_passwords, me, registering, signing_in
 from acme.platform.identity.context import CurrentIdentity, IdentityRoute
@@ -24,8 +24,8 @@ from acme.platform.identity.schemas import (
 
 ACCEPTED = Reply(202)
 
-auth = APIRouter(prefix="/api/v1/auth", tags=["authentication"], route_class=IdentityRoute)
-users = APIRouter(prefix="/api/v1/me", tags=["me"], route_class=IdentityRoute)
+auth = StrictRouter("/api/v1/auth", tag="authentication", route_class=IdentityRoute)
+users = StrictRouter("/api/v1/me", tag="me", route_class=IdentityRoute)
 
 
 @auth.post("/email/verify", operation_id="verify_email", status_code=204)
