@@ -46,6 +46,8 @@ class Database:
             pool_size=settings.database_pool_size,
             max_overflow=0,
             pool_timeout=patience.TURN,
+            # Whoever opened a transaction has ended it.
+            pool_reset_on_return=None,
             # What was stored is nobody's business who reads the log.
             hide_parameters=True,
         )
@@ -55,7 +57,10 @@ class Database:
     async def transaction(self, entry: tuple[str, ...] = ()) -> AsyncIterator[Transaction]:
         """Open a transaction with `entry`, commit at the end, roll back on any exception."""
         try:
-            async with self._engine.connect() as connection:
+            # Not `async with`, which closes in a task of its own. Nothing is waited for here: the
+            # transaction has ended.
+            connection = await self._engine.connect()
+            try:
                 driver = await _open(connection, "; ".join(("BEGIN", *entry)))
                 try:
                     yield connection
@@ -63,6 +68,8 @@ class Database:
                 except BaseException as error:
                     await _roll_back(connection, driver, error)
                     raise
+            finally:
+                await connection.close()
         except FAILURES as error:
             problem = problem_of_failure(error)
             if problem is None:
