@@ -113,11 +113,13 @@ def _serving(
 
 
 def _settings(project: Project, databases: Databases) -> dict[str, str]:
+    mails = project.folder / ".mails"
+    mails.mkdir(exist_ok=True)
     return {
         "ENVIRONMENT": "production",
         "DATABASE_URL": databases.service_url,
         "JWT_SIGNING_KEY": signing_key(),
-        "MAIL_URL": project.folder.as_uri(),
+        "MAIL_URL": mails.as_uri(),
         "REGISTRATION": "open",
         "RATE_LIMIT_AUTHENTICATED": UNLIMITED,
         "DRAIN_SECONDS": "0",
