@@ -31,7 +31,11 @@ class Load:
 
 def run(port: int, load: Load, seconds: float) -> int:
     """Send it for so many seconds; the number of answers."""
-    return asyncio.run(_run(port, load, seconds))
+    try:
+        return asyncio.run(_run(port, load, seconds))
+    except* AnswerError as errors:
+        unexpected = errors.exceptions[0]
+    raise unexpected
 
 
 async def _run(port: int, load: Load, seconds: float) -> int:
