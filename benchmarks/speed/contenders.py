@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+
 from tests.variants.combinations import Combination, every
 from tests.variants.project import (
     ROOT,
@@ -63,6 +65,9 @@ def standing(project: Project, core: int) -> Iterator[Contenders]:
         log = project.folder / ".serve.log"
         with _serving(command, project.folder, log, settings, port, core) as pid:
             shop = stock(f"http://127.0.0.1:{port}")
+            with psycopg.connect(databases.superuser_url, autocommit=True) as connection:
+                # As autovacuum does within a minute: until then plans are those of empty tables.
+                connection.execute("ANALYZE")
             service = Contender(project.combination.framework, port, pid, shop.loads(shop.token))
             with _raw(databases, shop, project.folder / ".raw.log", core) as raw:
                 yield Contenders(service, raw)

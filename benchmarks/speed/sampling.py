@@ -13,7 +13,7 @@ from .machine import seconds_of, seconds_of_all
 # The share of a core that may be somebody else's.
 DISTURBED = 0.1
 # Seconds of samples that may be thrown away, by operation.
-PATIENCE = 20
+PATIENCE = 10
 WARM_UP = 0.5
 
 
