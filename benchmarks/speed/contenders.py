@@ -80,7 +80,7 @@ def _raw(databases: Databases, shop: Shop, log: Path, core: int) -> Iterator[Con
         *(sys.executable, "-m", "granian", "--interface", "asgi", "--workers", "1", "--no-ws"),
         *("--port", str(port), "benchmarks.speed.raw:app"),
     ]
-    url = databases.superuser_url
+    url = databases.service_url
     settings = {"DATABASE_URL": url, "TOKEN": TOKEN, "TENANT": shop.tenant}
     with _serving(command, ROOT, log, settings, port, core) as pid:
         yield Contender("raw", port, pid, shop.loads(TOKEN))
