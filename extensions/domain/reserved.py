@@ -27,16 +27,17 @@ _POSTGRES = "ctid cmax cmin oid tableoid xmax xmin"
 # Classes that modules of a feature use beside the resource's own, and schemas of openapi.yaml.
 # tests/rendering/test_names.py says which are missing.
 CLASSES = frozenset(
-    """Amount Annotated Any ArrayField Body Collection Credentials Cursor Day Decimal Email
-    EmailAddress EmailVerification EntityTags F Field Flag GivenPassword Health Id Identifier
-    Integer Invitation InvitationAcceptance InvitationInput InvitationPage Json KeySet Links
-    ListQuery LoginInput Mapping Member MemberPage MemberPatch MergePatch Meta Moment
-    NewPassword NotFound Now Number OpaqueToken OpenApiDocument Organization OrganizationInput
-    OrganizationName OrganizationPage OrganizationPatch Page PasswordChange PasswordForgotten
-    PasswordReset PersonName Problem ProblemCode ProblemItem ProblemItemCode Protocol PublicKey
-    QuerySet Readiness ReadinessChecks Reference References RefreshInput Refusal Registration
-    RegistrationInput Role Row Session SessionPage Slug Sort Stale StrEnum TenantReference TenantRow
-    Text Timestamp Transaction TypeAdapter TypedDict Url User UserPatch WebAddress""".split()
+    """Amount Annotated Any ArrayField Body ByKey Collection Credentials Cursor Day Decimal
+    Email EmailAddress EmailVerification EntityTags F Field Flag GivenPassword Health Id
+    Identifier Integer Invitation InvitationAcceptance InvitationInput InvitationPage Json
+    KeySet Links ListQuery LoginInput Mapping Member MemberPage MemberPatch MergePatch Meta
+    Moment NewPassword NotFound Now Number OpaqueToken OpenApiDocument Organization
+    OrganizationInput OrganizationName OrganizationPage OrganizationPatch Page PasswordChange
+    PasswordForgotten PasswordReset PersonName Problem ProblemCode ProblemItem ProblemItemCode
+    Protocol PublicKey QuerySet Readiness ReadinessChecks Reference References RefreshInput
+    Refusal Registration RegistrationInput Role Row Session SessionPage Slug Sort Stale
+    StrEnum TenantReference TenantRow Text Timestamp Transaction TypeAdapter TypedDict Url
+    User UserPatch WebAddress""".split()
 )
 # What follows a resource's class in the names of other classes: `ProductStorage`.
 SUFFIXES = tuple("Admin Changes Input Link Out Page Partial Patch Row Storage Store Values".split())
