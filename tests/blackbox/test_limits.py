@@ -192,9 +192,10 @@ def test_c20_a_quota_is_counted_down_and_comes_back(
 
 
 def test_c20_the_tiers_of_production(own: Site, sample: Resource) -> None:
-    settings = {"ENVIRONMENT": "production"}
+    policies = ("ANONYMOUS", "AUTHENTICATED", "SENSITIVE")
+    unset = {f"RATE_LIMIT_{policy}": "" for policy in policies}
     usual = {"q": 60, "w": 3600} if own.target.users else {"q": 600, "w": 60}
-    with own.another(**settings) as deployed:
+    with own.another(ENVIRONMENT="production", **unset) as deployed:
         api = Api(deployed.base_url, own.contract)
         answer = api.send("GET", sample.path, declared=False)
         assert fields(answer, "RateLimit-Policy") == {"default": usual}

@@ -40,6 +40,13 @@ def project(
 
 @pytest.fixture(scope="class")
 def running(project: Project) -> Iterator[Running]:
-    """The same project as production starts it, with what a stranger may do switched on."""
-    with project.serving(production=True, REGISTRATION="open") as running:
+    """The same project as production starts it, with what a stranger may do switched on.
+
+    And with quotas that nothing here uses up: test_limits starts services with those of production.
+    """
+    policies = ["ANONYMOUS"]
+    if project.combination.auth != "none":
+        policies += ["AUTHENTICATED", "SENSITIVE"]
+    quotas = {f"RATE_LIMIT_{one}": "999999/minute" for one in policies}
+    with project.serving(production=True, REGISTRATION="open", **quotas) as running:
         yield running
