@@ -20,12 +20,10 @@ import pytest
 from . import raw
 from .actors import Actor, World
 from .api import Api, read_json
-from .contract import Contract
 from .domain import Resource
 from .mail import Mailbox
 from .processes import family
-from .site import SOON, Service, Site, site
-from .target import Target
+from .site import SOON, Service, Site
 from .valkey import Valkey, valkey
 from .waiting import until, within
 
@@ -44,17 +42,6 @@ SENSITIVE = {
 }
 # RFC 9651: a list of strings with integers as their parameters.
 _ITEM = re.compile(r'"([a-z]+)"((?:;[a-z]=[0-9]+)+)')
-
-
-@pytest.fixture(scope="module")
-def own(
-    service: Target,
-    contract: Contract,
-    resources: dict[str, Resource],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Site]:
-    with site(service, contract, resources, tmp_path_factory.mktemp("site")) as made:
-        yield made
 
 
 @pytest.fixture(scope="module")
