@@ -28,11 +28,18 @@ class Limit:
     policy: str
     quota: Quota
     bucket: str
+    count: int = 1
+    """So many requests are taken at once, or none."""
 
     @property
     def key(self) -> str:
         """The bucket's name in the store: another quota is another bucket, and starts anew."""
         return f"{self.bucket}:{self.quota.requests}/{self.quota.seconds}"
+
+    @property
+    def step(self) -> int:
+        """What is taken, in microseconds."""
+        return self.count * self.quota.interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ class Tiers(Protocol):
 
 class Store(Protocol):
     async def take(self, limits: Sequence[Limit]) -> Sequence[Taken]:
-        """Take one request from each, in one step that no other worker gets into.
+        """Take requests from each, in one step that no other worker gets into.
 
         What is refused takes nothing. Raises `StoreUnavailable`, soon.
         """

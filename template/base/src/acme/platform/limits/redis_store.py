@@ -18,11 +18,11 @@ local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local answers = {}
 for i, key in ipairs(KEYS) do
-    local interval, capacity = tonumber(ARGV[2 * i - 1]), tonumber(ARGV[2 * i])
+    local step, capacity = tonumber(ARGV[2 * i - 1]), tonumber(ARGV[2 * i])
     local full = math.max(tonumber(redis.call('GET', key)) or now, now)
-    local admitted = full + interval - now <= capacity
+    local admitted = full + step - now <= capacity
     if admitted then
-        full = full + interval
+        full = full + step
         local left = math.ceil((full - now) / 1000)
         redis.call('SET', key, string.format('%.0f', full), 'PX', left)
     end
@@ -46,7 +46,7 @@ class RedisStore:
 
     async def take(self, limits: Sequence[Limit]) -> Sequence[Taken]:
         keys = [f"{PROJECT}:rate:{limit.key}" for limit in limits]
-        numbers = [n for limit in limits for n in (limit.quota.interval, limit.quota.capacity)]
+        numbers = [n for limit in limits for n in (limit.step, limit.quota.capacity)]
         try:
             found = await self._script(keys=keys, args=numbers)
         except (RedisError, OSError) as error:

@@ -1,5 +1,6 @@
 """Where quotas are kept: in Redis where there is one, else in the database."""
 
+from acme.platform.limits.advances import Advances
 from acme.platform.limits.batches import Batches
 from acme.platform.limits.ports import Store
 from acme.platform.limits.postgres_store import PostgresStore
@@ -9,5 +10,5 @@ from acme.platform.settings import PlatformSettings
 
 def make_store(settings: PlatformSettings) -> Store:
     if settings.redis_url is not None:
-        return Batches(RedisStore(settings.redis_url.get_secret_value()))
-    return Batches(PostgresStore(settings.database_url))
+        return Advances(Batches(RedisStore(settings.redis_url.get_secret_value())))
+    return Advances(Batches(PostgresStore(settings.database_url)))

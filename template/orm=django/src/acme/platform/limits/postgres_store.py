@@ -32,7 +32,7 @@ class PostgresStore:
     def take(self, limits: Sequence[Limit]) -> Sequence[Taken]:
         asked = (
             [limit.key for limit in limits],
-            [limit.quota.interval for limit in limits],
+            [limit.step for limit in limits],
             [limit.quota.capacity for limit in limits],
         )
         try:

@@ -32,7 +32,7 @@ class PostgresStore:
             rows = await driver.fetch(
                 _TAKE,
                 [limit.key for limit in limits],
-                [limit.quota.interval for limit in limits],
+                [limit.step for limit in limits],
                 [limit.quota.capacity for limit in limits],
                 timeout=PATIENCE,
             )

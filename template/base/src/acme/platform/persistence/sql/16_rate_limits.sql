@@ -7,8 +7,9 @@ CREATE UNLOGGED TABLE IF NOT EXISTS app.rate_limits (
 ) WITH (fillfactor = 50);
 GRANT SELECT, INSERT, UPDATE, DELETE ON app.rate_limits TO :"service";
 
--- One request from each bucket. Buckets are locked in one order, or two workers could wait for each
--- other; and only until this statement ends, which is a transaction of its own.
+-- From each bucket what one request takes, or several at once: an interval for each. Buckets are
+-- locked in one order, or two workers could wait for each other; and only until this statement ends,
+-- which is a transaction of its own.
 CREATE OR REPLACE FUNCTION app.take_requests(
     buckets text[], intervals bigint[], capacities bigint[]
 )
