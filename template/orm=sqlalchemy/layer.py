@@ -210,7 +210,7 @@ def constraint_fields(widget: Resource) -> list[tuple[str, str]]:
 
 def value_of(field: Field) -> str:
     """The argument that hands a column of `row` to the domain."""
-    head, value = f"        {field.column}=", f"row.{field.column}"
+    head, value = f"        {field.column}=", f'row["{field.column}"]'
     made = value
     if field.kind in ("list", "many"):
         made = f"tuple({value})"
@@ -227,7 +227,7 @@ def value_of(field: Field) -> str:
 
 def storage_names(widget: Resource) -> list[str]:
     """What storage.py imports from sqlalchemy."""
-    found = {"Row", "bindparam", "func", "insert", "select", "update"}
+    found = {"RowMapping", "func", "insert", "select", "update"}
     return sorted(found if widget.soft_delete else found | {"delete"})
 
 

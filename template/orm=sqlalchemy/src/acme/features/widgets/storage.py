@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, func, insert, select, update  #= <%= layer.import_from("sqlalchemy", layer.storage_names(widget)) %>
+from sqlalchemy import RowMapping, delete, func, insert, select, update  #= <%= layer.import_from("sqlalchemy", layer.storage_names(widget)) %>
 
 from acme.features.widgets.model import (
     #% for name in layer.class_names(widget, "", "Changes", "Values", enums=true)
@@ -26,6 +26,7 @@ from acme.kit.merge import MergePatch
 #% if layer.to_soft(widget)
 from acme.platform.persistence.alive import require_alive
 #% endif
+from acme.platform.persistence.by_key import ByKey
 from acme.platform.persistence.database import Transaction
 from acme.platform.persistence.failures import refusing
 #% if widget.many
@@ -49,7 +50,7 @@ _COLUMNS = (
     WIDGETS.c.version,
 )
 _ALL = select(*_COLUMNS)  #= _ALL = select(*_COLUMNS)<%= ".where(" ~ widget.plural_upper ~ ".c.deleted_at.is_(None))" if widget.soft_delete %>
-_ONE = _ALL.where(WIDGETS.c.id == bindparam("key"))
+_ONE = ByKey(_ALL)
 _ADD = insert(WIDGETS).returning(*_COLUMNS)  #= _ADD = insert(<%= widget.plural_upper %>).returning(<%= layer.returned(widget) %>)
 _SEARCHED = (WIDGETS.c.name,)  #= <%= layer.searched(widget) %>
 
@@ -69,20 +70,20 @@ class WidgetStorage:
         await require_alive(...)  #= <%= layer.check_alive(field, "values." ~ field.column) %>
         #% endfor
         with refusing(_PROPERTIES_OF_CONSTRAINTS):
-            added = (await self._transaction.execute(_ADD, row)).one()
+            added = (await self._transaction.execute(_ADD, row)).mappings().one()
             #% for field in widget.many
-            await set_links(...)  #= <%= layer.write_links(field, "set_links", "added.id", "values." ~ field.column) %>
+            await set_links(...)  #= <%= layer.write_links(field, "set_links", 'added["id"]', "values." ~ field.column) %>
             #% endfor
-        return _widget(added)  #= return <%= "await self._again(added.id)" if widget.many else "_" ~ widget.name ~ "(added)" %>
+        return _widget(added)  #= return <%= 'await self._again(added["id"])' if widget.many else "_" ~ widget.name ~ "(added)" %>
 
     async def find(self, key: UUID) -> Widget | None:
-        row = (await self._transaction.execute(_ONE, {"key": key})).one_or_none()
+        row = await _ONE.find(self._transaction, key)
         return None if row is None else _widget(row)
 
     async def browse(self, query: ListQuery) -> list[Widget]:
         statement = apply_query(_ALL, WIDGETS.c, query, _SEARCHED)
         rows = await self._transaction.execute(statement)
-        return [_widget(row) for row in rows]
+        return [_widget(row) for row in rows.mappings()]
 
     async def update(
         self,
@@ -110,7 +111,7 @@ class WidgetStorage:
         if versions is not None:
             statement = statement.where(WIDGETS.c.version.in_(versions))
         with refusing(_PROPERTIES_OF_CONSTRAINTS):
-            changed = (await self._transaction.execute(statement)).one_or_none()
+            changed = (await self._transaction.execute(statement)).mappings().one_or_none()
             #% for field in widget.many
             if changed is not None and others is not None:  #= if changed is not None and <%= field.column %> is not None:
                 await replace_links(...)  #= <%= layer.write_links(field, "replace_links", "key", field.column) | indent(4) %>
@@ -138,17 +139,17 @@ class WidgetStorage:
 
     async def _again(self, key: UUID) -> Widget:
         # The row as it is now that its links are written.
-        return _widget((await self._transaction.execute(_ONE, {"key": key})).one())
+        return _widget(await _ONE.get(self._transaction, key))
     #% endif
 
 
-def _widget(row: Row[*tuple[Any, ...]]) -> Widget:
+def _widget(row: RowMapping | dict[str, Any]) -> Widget:
     return Widget(
-        id=row.id,
+        id=row["id"],
         #% for field in widget.all_fields
-        name=row.name,  #= <%= layer.value_of(field) | trim %>
+        name=row["name"],  #= <%= layer.value_of(field) | trim %>
         #% endfor
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-        version=row.version,
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+        version=row["version"],
     )

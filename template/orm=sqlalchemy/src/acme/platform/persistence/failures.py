@@ -5,12 +5,10 @@ from contextlib import contextmanager
 
 import asyncpg
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from acme.kit.problem import Problem
 from acme.platform.persistence.sqlstates import (
     is_loss,
-    no_turn,
     problem_of_sqlstate,
     refusal_of_constraint,
     unreachable,
@@ -20,7 +18,6 @@ from acme.platform.persistence.sqlstates import (
 # the driver raises when it has waited long enough for an answer.
 FAILURES = (
     DBAPIError,
-    PoolTimeout,
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
     TimeoutError,
@@ -30,8 +27,6 @@ FAILURES = (
 def problem_of_failure(error: Exception) -> Problem | None:
     """The problem behind a failure, or None where nobody foresaw it."""
     cause = _driver_error(error)
-    if isinstance(cause, PoolTimeout):
-        return no_turn()
     if isinstance(cause, asyncpg.PostgresError):
         return problem_of_sqlstate(cause.sqlstate or "", cause)
     # What is left is no answer of the database: it went away, or hangs.
