@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from acme import PROJECT
 from acme.platform.http import system
 from acme.platform.http.routing import handle_problems
+from acme.platform.http.shortcuts import Shortcuts
 from acme.platform.persistence.database import Database
 from acme.platform.settings import PlatformSettings
 
@@ -31,6 +32,7 @@ def make_application(settings: PlatformSettings) -> FastAPI:
     )
     application.state.settings = settings
     application.state.database = database
+    application.router.middleware_stack = Shortcuts(application)
     handle_problems(application)
     application.include_router(system.router)
     if settings.shows_docs:
