@@ -83,7 +83,7 @@ class WidgetStorage:
     async def browse(self, query: ListQuery) -> list[Widget]:
         statement = apply_query(_ALL, WIDGETS.c, query, _SEARCHED)
         rows = await self._transaction.execute(statement)
-        return [_widget(row) for row in rows.mappings()]
+        return [_widget(row) for row in rows.mappings().all()]
 
     async def update(
         self,

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 import asyncpg
+from pydantic_core import from_json
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -44,6 +45,8 @@ class Database:
             poolclass=NullPool,
             # Whoever opened a transaction has ended it.
             pool_reset_on_return=None,
+            # In a fraction of the standard library's time.
+            json_deserializer=from_json,
             # What was stored is nobody's business who reads the log.
             hide_parameters=True,
         )

@@ -4,8 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Table, Uuid, delete, func, insert, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Column, ColumnElement, Table, delete, func, insert, select
 
 from acme.platform.persistence.database import Transaction
 
@@ -37,7 +36,8 @@ def linked_ids(links: Table, table: Table) -> ColumnElement[Any]:
     """The other sides' identifiers as an array, in their own order."""
     left, right = _sides(links)
     found = select(right).where(left == table.c.id).order_by(right).correlate(table)
-    return func.array(found.scalar_subquery(), type_=ARRAY(Uuid))
+    # Without its type, which would have SQLAlchemy copy what the driver has read already.
+    return func.array(found.scalar_subquery())
 
 
 def _sides(links: Table) -> tuple[Column[UUID], Column[UUID]]:
