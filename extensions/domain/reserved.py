@@ -32,9 +32,9 @@ CLASSES = frozenset(
     Identifier Integer Invitation InvitationAcceptance InvitationInput InvitationPage Json
     KeySet Links ListQuery LoginInput Mapping Member MemberPage MemberPatch MergePatch Meta
     Moment NewPassword NotFound Now Number OpaqueToken OpenApiDocument Organization
-    OrganizationInput OrganizationName OrganizationPage OrganizationPatch Page PasswordChange
+    OrganizationInput OrganizationName OrganizationPage OrganizationPatch Page Paged PasswordChange
     PasswordForgotten PasswordReset PersonName Problem ProblemCode ProblemItem ProblemItemCode
-    Protocol PublicKey QuerySet Readiness ReadinessChecks Reference References RefreshInput
+    Prepared Protocol PublicKey QuerySet Readiness ReadinessChecks Reference References RefreshInput
     Refusal Registration RegistrationInput Role Row Session SessionPage Slug Sort Stale
     StrEnum TenantReference TenantRow Text Timestamp Transaction TypeAdapter TypedDict Url
     User UserPatch WebAddress""".split()

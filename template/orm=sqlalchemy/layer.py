@@ -227,7 +227,7 @@ def value_of(field: Field) -> str:
 
 def storage_names(widget: Resource) -> list[str]:
     """What storage.py imports from sqlalchemy."""
-    found = {"RowMapping", "func", "insert", "select", "update"}
+    found = {"bindparam", "func", "insert", "select", "update"}
     return sorted(found if widget.soft_delete else found | {"delete"})
 
 

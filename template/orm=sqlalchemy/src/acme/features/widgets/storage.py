@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, delete, func, insert, select, update  #= <%= layer.import_from("sqlalchemy", layer.storage_names(widget)) %>
+from sqlalchemy import bindparam, delete, func, insert, select, update  #= <%= layer.import_from("sqlalchemy", layer.storage_names(widget)) %>
 
 from acme.features.widgets.model import (
     #% for name in layer.class_names(widget, "", "Changes", "Values", enums=true)
@@ -26,7 +26,6 @@ from acme.kit.merge import MergePatch
 #% if layer.to_soft(widget)
 from acme.platform.persistence.alive import require_alive
 #% endif
-from acme.platform.persistence.by_key import ByKey
 from acme.platform.persistence.database import Transaction
 from acme.platform.persistence.failures import refusing
 #% if widget.many
@@ -35,7 +34,8 @@ from acme.platform.persistence.links import linked_ids, replace_links, set_links
 #% if layer.merged(widget)
 from acme.platform.persistence.merging import merged
 #% endif
-from acme.platform.persistence.paging import apply_query
+from acme.platform.persistence.paged import Paged
+from acme.platform.persistence.prepared import Prepared, Row
 
 _PROPERTIES_OF_CONSTRAINTS: dict[str, str] = {}  #= _PROPERTIES_OF_CONSTRAINTS: dict[str, str] = <%= layer.property_map(widget) %>
 
@@ -50,9 +50,11 @@ _COLUMNS = (
     WIDGETS.c.version,
 )
 _ALL = select(*_COLUMNS)  #= _ALL = select(*_COLUMNS)<%= ".where(" ~ widget.plural_upper ~ ".c.deleted_at.is_(None))" if widget.soft_delete %>
-_ONE = ByKey(_ALL)
+_ONE = Prepared(_ALL.where(WIDGETS.c.id == bindparam("key")))
 _ADD = insert(WIDGETS).returning(*_COLUMNS)  #= _ADD = insert(<%= widget.plural_upper %>).returning(<%= layer.returned(widget) %>)
+# What `q` searches.
 _SEARCHED = (WIDGETS.c.name,)  #= <%= layer.searched(widget) %>
+_PAGES = Paged(_ALL, WIDGETS.c, _SEARCHED)
 
 
 class WidgetStorage:
@@ -77,13 +79,11 @@ class WidgetStorage:
         return _widget(added)  #= return <%= 'await self._again(added["id"])' if widget.many else "_" ~ widget.name ~ "(added)" %>
 
     async def find(self, key: UUID) -> Widget | None:
-        row = await _ONE.find(self._transaction, key)
+        row = await _ONE.fetch_one(self._transaction, {"key": key})
         return None if row is None else _widget(row)
 
     async def browse(self, query: ListQuery) -> list[Widget]:
-        statement = apply_query(_ALL, WIDGETS.c, query, _SEARCHED)
-        rows = await self._transaction.execute(statement)
-        return [_widget(row) for row in rows.mappings().all()]
+        return [_widget(row) for row in await _PAGES.read(self._transaction, query)]
 
     async def update(
         self,
@@ -139,11 +139,12 @@ class WidgetStorage:
 
     async def _again(self, key: UUID) -> Widget:
         # The row as it is now that its links are written.
-        return _widget(await _ONE.get(self._transaction, key))
+        (row,) = await _ONE.fetch(self._transaction, {"key": key})
+        return _widget(row)
     #% endif
 
 
-def _widget(row: RowMapping | dict[str, Any]) -> Widget:
+def _widget(row: Row) -> Widget:
     return Widget(
         id=row["id"],
         #% for field in widget.all_fields

@@ -3,7 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, and_, false, or_, tuple_
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Select,
+    and_,
+    any_,
+    false,
+    literal,
+    or_,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from acme.kit.listing import Filter, ListQuery, Operator, Sort
@@ -17,14 +29,14 @@ def apply_query(
     query: ListQuery,
     searched: Sequence[ColumnElement[str]] = (),
 ) -> Select[Any]:
-    """Narrow and order the statement; it fetches one row more than the page holds."""
+    """Narrow and order the statement; it fetches one row more than the page holds.
+
+    The values in the query may be parameters that stand for them.
+    """
     for condition in query.filters:
         statement = statement.where(_filter(columns[condition.column], condition))
     for word in query.search:
-        pattern = f"%{_escape(word)}%"
-        statement = statement.where(
-            or_(*(column.ilike(pattern, escape="\\") for column in searched))
-        )
+        statement = statement.where(_contains(searched, word))
     if query.after is not None:
         statement = statement.where(_behind(columns, query.sort, query.after))
     order = [_ordered(columns[sort.column], sort) for sort in query.sort]
@@ -47,8 +59,17 @@ def _filter(column: ColumnElement[Any], condition: Filter) -> ColumnElement[bool
         case Operator.LTE:
             found = column <= value
         case Operator.IN:
-            found = column.in_(value)
+            found = column == any_(_choices(column, value))
     return found
+
+
+def _choices(column: ColumnElement[Any], value: Any) -> ColumnElement[Any]:
+    return value if isinstance(value, BindParameter) else literal(value, ARRAY(column.type))
+
+
+def _contains(columns: Sequence[ColumnElement[str]], word: Any) -> ColumnElement[bool]:
+    pattern = word if isinstance(word, BindParameter) else pattern_of(word)
+    return or_(*(column.ilike(pattern, escape="\\") for column in columns))
 
 
 def _ordered(column: ColumnElement[Any], sort: Sort) -> ColumnElement[Any]:
@@ -84,5 +105,6 @@ def _beyond(column: ColumnElement[Any], sort: Sort, value: object) -> ColumnElem
     return or_(column > value, column.is_(None)) if sort.nullable else column > value
 
 
-def _escape(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def pattern_of(word: str) -> str:
+    """What is like any text that contains the word."""
+    return "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
