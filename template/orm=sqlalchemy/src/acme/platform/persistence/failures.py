@@ -45,7 +45,7 @@ def refusing(fields: dict[str, str], *, deleting: bool = False) -> Iterator[None
     """Turn a violated constraint into the refusal of the use case."""
     try:
         yield
-    except DBAPIError as error:
+    except (DBAPIError, asyncpg.PostgresError) as error:
         cause = _driver_error(error)
         if isinstance(cause, asyncpg.PostgresError):
             name = getattr(cause, "constraint_name", None) or ""

@@ -1,12 +1,25 @@
 """Many-to-many: rows of a join table, seen from the side that owns them."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Table, delete, func, insert, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Table,
+    Uuid,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from acme.platform.persistence.database import Transaction
+from acme.platform.persistence.prepared import Prepared
 
 
 async def set_links(
@@ -15,10 +28,8 @@ async def set_links(
     key: UUID,
     others: Collection[UUID],
 ) -> None:
-    left, right = _sides(links)
     if others:
-        rows = [{left.name: key, right.name: other} for other in others]
-        await transaction.execute(insert(links).values(rows))
+        await _adding(links).fetch(transaction, {"key": key, "others": others})
 
 
 async def replace_links(
@@ -38,6 +49,14 @@ def linked_ids(links: Table, table: Table) -> ColumnElement[Any]:
     found = select(right).where(left == table.c.id).order_by(right).correlate(table)
     # Without its type, which would have SQLAlchemy copy what the driver has read already.
     return func.array(found.scalar_subquery())
+
+
+@cache
+def _adding(links: Table) -> Prepared:
+    left, right = _sides(links)
+    other = func.unnest(bindparam("others", type_=ARRAY(Uuid)))
+    pairs = select(bindparam("key", type_=Uuid), other)
+    return Prepared(insert(links).from_select([left.name, right.name], pairs))
 
 
 def _sides(links: Table) -> tuple[Column[UUID], Column[UUID]]:

@@ -1,4 +1,4 @@
-"""Selects that are compiled once and run on the driver.
+"""Statements that are compiled once and run on the driver.
 
 SQLAlchemy looks a statement up each time, changes into a greenlet to run it, and wraps the
 answer: for one row, as much work as the driver and PostgreSQL have with it together.
@@ -7,7 +7,7 @@ answer: for one row, as much work as the driver and PostgreSQL have with it toge
 from typing import Any, TypeAlias
 
 from asyncpg import Record
-from sqlalchemy import RowMapping, Select
+from sqlalchemy import Insert, RowMapping, Select
 from sqlalchemy.engine import make_url
 
 from acme.platform.persistence.database import Transaction
@@ -20,7 +20,7 @@ _DIALECT = make_url("postgresql+asyncpg://").get_dialect()()
 
 
 class Prepared:
-    def __init__(self, statement: Select[Any]) -> None:
+    def __init__(self, statement: Select[Any] | Insert) -> None:
         compiled = statement.compile(dialect=_DIALECT)
         self._sql = compiled.string
         self._values = {name: compiled.params[name] for name in compiled.positiontup or ()}
