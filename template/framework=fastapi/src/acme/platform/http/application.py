@@ -32,7 +32,8 @@ def make_application(settings: PlatformSettings) -> FastAPI:
     )
     application.state.settings = settings
     application.state.database = database
-    application.router.middleware_stack = Shortcuts(application)
+    router = application.router
+    router.middleware_stack = Shortcuts(application, router.middleware_stack)
     handle_problems(application)
     application.include_router(system.router)
     if settings.shows_docs:

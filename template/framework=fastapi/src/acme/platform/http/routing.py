@@ -8,7 +8,6 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
-from starlette.types import Scope
 
 from acme.kit.errors import Refusal
 from acme.kit.problem import Problem
@@ -57,21 +56,12 @@ class StrictRoute(APIRoute):
 
 
 class StrictRouter(APIRouter):
-    """Has its routes tried only where the path begins as all of theirs do.
-
-    FastAPI asks one router after the other, and each compares the path with all of its routes:
-    a third of what a request cost in a service of six features.
-    """
+    """The routes of a feature: all under one path, and strict."""
 
     def __init__(
         self, prefix: str, *, tag: str, route_class: type[APIRoute] = StrictRoute
     ) -> None:
         super().__init__(prefix=prefix, tags=[tag], route_class=route_class)
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        if not scope["path"].startswith(self.prefix):
-            return Match.NONE, {}
-        return super().matches(scope)
 
 
 async def _problem_of_validation(request: Request, error: RequestValidationError) -> Problem:

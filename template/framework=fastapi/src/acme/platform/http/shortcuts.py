@@ -3,7 +3,7 @@
 For each request FastAPI asks router after router, and works out anew what the handler's
 dependencies need: twice what all of the rest takes. Where the routes leave no question open, both
 is done once, here. FastAPI sees to everything else: to other routes and methods, to what does not
-validate, to dependencies that tests have replaced.
+validate, to dependencies that tests have replaced, to requests that it traces.
 """
 
 import inspect
@@ -14,7 +14,7 @@ from typing import Any
 from fastapi import FastAPI, Response, params
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import RouteContext, iter_route_contexts
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from acme.platform.http.routing import StrictRequest, StrictRoute
 
@@ -48,9 +48,9 @@ class Shortcut:
 class Shortcuts:
     """Stands before FastAPI's router, and does for most requests what it would do."""
 
-    def __init__(self, application: FastAPI) -> None:
+    def __init__(self, application: FastAPI, router: ASGIApp) -> None:
         self._application = application
-        self._router = application.router.middleware_stack
+        self._router = router
         self._known: dict[tuple[str, str], Shortcut] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -73,7 +73,8 @@ class Shortcuts:
 
     def _find(self, scope: Scope) -> Shortcut | None:
         overrides = self._application.dependency_overrides
-        if scope["type"] != "http" or scope["root_path"] or overrides:
+        traced = scope.get("fastapi.telemetry")
+        if scope["type"] != "http" or scope["root_path"] or overrides or traced:
             return None
         if self._known is None:
             # Not before the first request: routes may be added until then.
