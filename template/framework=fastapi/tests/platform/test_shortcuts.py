@@ -1,6 +1,7 @@
 """The short way to a handler: FastAPI's own way gives the same answers."""
 
-from typing import Annotated
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any, TypeAlias
 
 import pytest
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
@@ -9,7 +10,7 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from acme.kit.problem import Problem
-from acme.platform.http.routing import StrictRouter, handle_problems
+from acme.platform.http.routing import StrictRoute, StrictRouter, handle_problems
 from acme.platform.http.shortcuts import Shortcuts
 from acme.platform.http.wire import Body, Identifier
 
@@ -33,6 +34,7 @@ async def refuse_nobody(request: Request) -> None:
 
 
 Caller = Annotated[str, Depends(caller_of)]
+Handler: TypeAlias = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 def routes() -> APIRouter:
@@ -149,6 +151,23 @@ def test_the_short_way_needs_no_router(method: str, path: str, body: str) -> Non
     headers = {"Content-Type": "application/json", "X-Caller": "somebody"}
     answer = client_of(application).request(method, path, content=body, headers=headers)
     assert answer.status_code == 200
+
+
+def test_a_route_of_another_class_handles_its_requests_itself() -> None:
+    class Refusing(StrictRoute):
+        def get_route_handler(self) -> Handler:
+            async def refuse(_request: Request) -> Response:
+                raise Problem(403, "forbidden", "Nobody may.")
+
+            return refuse
+
+    async def list_things() -> Response:
+        return Response("things")
+
+    application = FastAPI()
+    application.router.add_api_route("/things", list_things, route_class_override=Refusing)
+    handle_problems(application)
+    assert client_of(shorten(application)).get("/things").status_code == 403
 
 
 def test_a_dependency_may_be_replaced() -> None:

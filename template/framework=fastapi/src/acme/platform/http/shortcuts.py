@@ -127,7 +127,8 @@ def _find_all(application: FastAPI) -> dict[tuple[str, str], Shortcut]:
 
 def _shortcut(context: RouteContext) -> Shortcut | None:
     route, needs = context.original_route, getattr(context, "dependant", None)
-    if not isinstance(route, StrictRoute) or route.path != context.path or needs is None:
+    # A class of its own is there to handle requests in its own way.
+    if type(route) is not StrictRoute or route.path != context.path or needs is None:
         return None
     keys, bodies = needs.path_params, needs.body_params
     plain = (
