@@ -2,16 +2,17 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, path
+from django.urls import path
 
 from acme.features import FEATURES
 from acme.platform.http.application import make_api
 from acme.platform.http.mounting import mount
+from acme.platform.http.routes import Route, Routes
 
 api = make_api(settings.ENVIRONMENT)
 mount(api, FEATURES)
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", api.urls)]
+urlpatterns: list[Route] = [Routes(*api.urls)]
 if settings.ENVIRONMENT.shows_admin:
     urlpatterns.insert(0, path("admin/", admin.site.urls))
 
