@@ -2,8 +2,9 @@
 
 from typing import Any, cast
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
+from django.utils.functional import SimpleLazyObject
 from ninja import NinjaAPI
 from ninja.errors import ValidationError, ValidationErrorContext
 from ninja.parser import Parser
@@ -35,6 +36,11 @@ class StrictApi(NinjaAPI):
         first = {str(route.pattern): route for route in reversed(routes)}
         again = [route for route in routes if route is not first[str(route.pattern)]]
         return [*reversed(first.values()), *again], application, namespace
+
+    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
+        # Made for each request, for operations that return no response of their own. Ours do.
+        make = super().create_temporal_response
+        return cast(HttpResponse, SimpleLazyObject(lambda: make(request)))
 
     def validation_error_from_error_contexts(
         self, error_contexts: list[ValidationErrorContext[Any]]
