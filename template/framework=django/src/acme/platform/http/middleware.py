@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
@@ -21,8 +22,7 @@ def finish(answer: View) -> View:
         request.method = request.META["REQUEST_METHOD"]
         response = answer(request)
         if request.resolver_match is not None:
-            route = _PARAMETER.sub(r"{\1}", request.resolver_match.route)
-            request.META[ROUTE] = f"/{route}"
+            request.META[ROUTE] = _template_of(request.resolver_match.route)
         if isinstance(response, HttpResponseNotAllowed):
             allowed = set(response["Allow"].split(", "))
             allowed |= {"HEAD"} if "GET" in allowed else set()
@@ -31,3 +31,9 @@ def finish(answer: View) -> View:
         return response
 
     return answer_and_finish
+
+
+@cache
+def _template_of(route: str) -> str:
+    """A route, of which there are so many, as the contract writes it."""
+    return "/" + _PARAMETER.sub(r"{\1}", route)

@@ -11,6 +11,7 @@ from acme.platform.http.reply import Reply
 from acme.platform.persistence.database import Database
 
 DATABASE = Database(settings.ENVIRONMENT)
+_REQUIRE_IF_MATCH: bool = settings.ENVIRONMENT.require_if_match
 
 
 def bare_call_of(request: HttpRequest) -> Call:
@@ -22,7 +23,7 @@ def bare_call_of(request: HttpRequest) -> Call:
             path=request.path,
             query=request.META["QUERY_STRING"],
             headers=headers_of(request.META),
-            require_if_match=settings.ENVIRONMENT.require_if_match,
+            require_if_match=_REQUIRE_IF_MATCH,
         )
     return call
 

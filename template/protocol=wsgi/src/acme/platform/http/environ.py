@@ -1,6 +1,7 @@
 """What a WSGI environment tells of a request, and what is noted in it for the edge."""
 
 from collections.abc import Mapping, MutableMapping
+from functools import lru_cache
 from typing import Any
 
 Environ = dict[str, Any]
@@ -23,9 +24,15 @@ def headers_of(environ: MutableMapping[str, Any]) -> Mapping[str, str]:
         known = {name: environ[key] for name, key in _BARE.items() if environ.get(key)}
         for key, value in environ.items():
             if key.startswith("HTTP_"):
-                known[key[5:].lower().replace("_", "-")] = value
+                known[_name_of(key)] = value
         environ[_HEADERS] = known
     return known
+
+
+# Clients make names up: only so many are kept.
+@lru_cache(256)
+def _name_of(key: str) -> str:
+    return key[5:].lower().replace("_", "-")
 
 
 def request_id_of(environ: Mapping[str, Any]) -> str:
