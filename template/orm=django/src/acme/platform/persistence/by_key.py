@@ -7,13 +7,15 @@ to run it. Of this query nothing ever differs but the key.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connections
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+
+from acme.platform.persistence.backend.base import DatabaseWrapper
 
 # Stands in the query for the key that is asked for.
 _ANY = UUID(int=0)
@@ -34,9 +36,9 @@ class ByKey:
 
     def find(self, alias: str, key: UUID) -> dict[str, Any] | None:
         made = self._statement
-        with connections[alias].cursor() as cursor:
-            cursor.execute(made.sql, [key if one == _ANY else one for one in made.parameters])
-            found = cursor.fetchone()
+        cursor = cast(DatabaseWrapper, connections[alias]).lasting_cursor()
+        cursor.execute(made.sql, [key if one == _ANY else one for one in made.parameters])
+        found = cursor.fetchone()
         if found is None:
             return None
         # What the driver does not read by itself, as JSON, the model's fields do.

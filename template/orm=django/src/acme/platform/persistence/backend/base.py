@@ -8,6 +8,7 @@ from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base
+from django.db.backends.utils import CursorWrapper
 
 from acme.platform.persistence import patience
 from acme.platform.persistence.backend.connection import Connection, UnansweredError
@@ -43,6 +44,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return
         super().set_autocommit(autocommit, force_begin_transaction_with_broken_autocommit)
 
+    def lasting_cursor(self) -> CursorWrapper:
+        """The connection's own, for a statement whose rows are fetched before the next one runs."""
+        self.ensure_connection()
+        cursor = self.connection.lasting_cursor
+        return self.make_debug_cursor(cursor) if self.queries_logged else self.make_cursor(cursor)
+
     # Django calls this, where a backend has it, instead of leaving autocommit.
     def _start_transaction_under_autocommit(self) -> None:
         # For this one alone: Django opens transactions of its own on the same connection.
@@ -64,7 +71,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection: Connection = self.connection
         connection.patience = patience.OPENING
         try:
-            connection.execute(statements)
+            connection.lasting_cursor.execute(statements)
         except psycopg.Error:
             if not connection.closed:
                 connection.rollback()

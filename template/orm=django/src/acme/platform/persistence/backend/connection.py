@@ -5,6 +5,7 @@ of its own the thread would wait for ever.
 """
 
 from collections.abc import Generator
+from functools import cached_property
 from typing import Any, TypeVar
 
 import psycopg
@@ -21,6 +22,15 @@ class UnansweredError(psycopg.OperationalError):
 
 class Connection(psycopg.Connection[Any]):
     patience: float = patience.ANSWER
+
+    @cached_property
+    def lasting_cursor(self) -> psycopg.Cursor[Any]:
+        return self.cursor()
+
+    def set_autocommit(self, value: bool) -> None:
+        # Django sets it after each transaction, though nobody has left it: BEGIN was said outright.
+        if value != self.autocommit:
+            super().set_autocommit(value)
 
     def wait(
         self,
