@@ -11,7 +11,7 @@ from django.db.backends.postgresql import base
 from django.db.backends.utils import CursorWrapper
 
 from acme.platform.persistence import patience
-from acme.platform.persistence.backend.connection import Connection, UnansweredError
+from acme.platform.persistence.backend.connection import Connection, MomentLoader, UnansweredError
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -20,7 +20,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
         self.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
-        return Connection.connect(**conn_params)
+        connection = Connection.connect(**conn_params)
+        connection.adapters.register_loader("timestamptz", MomentLoader)
+        return connection
 
     def adopt(self, connection: Connection) -> None:
         """Go on with a connection that was made for another thread, between transactions."""

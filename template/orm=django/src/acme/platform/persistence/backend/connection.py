@@ -5,10 +5,13 @@ of its own the thread would wait for ever.
 """
 
 from collections.abc import Generator
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
 import psycopg
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
 from psycopg.pq import TransactionStatus
 
 from acme.platform.persistence import patience
@@ -18,6 +21,16 @@ T = TypeVar("T")
 
 class UnansweredError(psycopg.OperationalError):
     """The server took a statement and said nothing; the connection is closed."""
+
+
+class MomentLoader(Loader):
+    """Reads a moment at once; Django's own has the driver read it, and then replaces the zone."""
+
+    # Where a connection's zone is another one, Django does not use this.
+    timezone = UTC
+
+    def load(self, data: Buffer) -> datetime:
+        return datetime.fromisoformat(str(data, "ascii"))
 
 
 class Connection(psycopg.Connection[Any]):
