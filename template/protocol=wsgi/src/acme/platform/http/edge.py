@@ -35,19 +35,20 @@ class Edge:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         exchange = Exchange(environ, start_response, self._intake)
         started = time.perf_counter()
-        with structlog.contextvars.bound_contextvars(
+        bound = structlog.contextvars.bind_contextvars(
             request_id=exchange.request_id,
             trace_id=exchange.trace.trace_id,
-        ):
-            try:
-                return self._answer(environ, exchange)
-            except Exception:
-                log.exception("request_failed")
-                return exchange.send_problem(internal_error())
-            finally:
-                seconds = time.perf_counter() - started
-                route, call = environ.get(ROUTE), environ.get(CALL)
-                log_request(exchange.method, route, exchange.status, seconds, call)
+        )
+        try:
+            return self._answer(environ, exchange)
+        except Exception:
+            log.exception("request_failed")
+            return exchange.send_problem(internal_error())
+        finally:
+            seconds = time.perf_counter() - started
+            route, call = environ.get(ROUTE), environ.get(CALL)
+            log_request(exchange.method, route, exchange.status, seconds, call)
+            structlog.contextvars.reset_contextvars(**bound)
 
     def _answer(self, environ: Environ, exchange: Exchange) -> Iterable[bytes]:
         limit = self._intake.max_body_bytes
