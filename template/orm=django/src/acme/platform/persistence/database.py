@@ -38,16 +38,22 @@ class Database:
     def transaction(self, entry: tuple[str, ...] = ()) -> Iterator[Transaction]:
         """Open a transaction with `entry`, commit at the end, roll back on any exception."""
         connection = self._connection
+        # Whoever uses Django's connection without us, as its admin does, goes on with it.
+        is_lent = connection.connection is None
+        if is_lent:
+            self._turns.begin(connection)
         try:
-            with self._turns.turn(connection):
-                connection.entry = entry
-                with atomic(self._alias):
-                    yield Transaction(self._alias)
+            connection.entry = entry
+            with atomic(self._alias):
+                yield Transaction(self._alias)
         except Error as error:
             problem = problem_of_failure(error)
             if problem is None:
                 raise
             raise problem from error
+        finally:
+            if is_lent:
+                self._turns.end(connection)
 
     def ping(self) -> None:
         with self.transaction(("SELECT 1",)):

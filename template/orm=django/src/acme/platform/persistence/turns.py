@@ -6,8 +6,7 @@ then be a connection for each: more than a database has.
 
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
 from acme.platform.persistence import patience
 from acme.platform.persistence.backend.base import DatabaseWrapper
@@ -22,24 +21,18 @@ class Turns:
         self._idle: list[Connection] = []
         self._moved = time.monotonic()
 
-    @contextmanager
-    def turn(self, wrapper: DatabaseWrapper) -> Iterator[None]:
-        """Lend the thread's wrapper a connection, as long as the block runs."""
-        if wrapper.connection is not None:
-            # Whoever uses Django's connection without us, as its admin does, goes on with it.
-            yield
-            return
+    def begin(self, wrapper: DatabaseWrapper) -> None:
+        """Lend the thread's wrapper a connection, until the turn ends."""
         self._wait()
-        try:
-            with suppress(IndexError):
-                wrapper.adopt(self._idle.pop())
-            yield
-        finally:
-            connection = wrapper.release()
-            if connection is not None and not connection.closed:
-                self._idle.append(connection)
-            self._moved = time.monotonic()
-            self._free.release()
+        with suppress(IndexError):
+            wrapper.adopt(self._idle.pop())
+
+    def end(self, wrapper: DatabaseWrapper) -> None:
+        connection = wrapper.release()
+        if connection is not None and not connection.closed:
+            self._idle.append(connection)
+        self._moved = time.monotonic()
+        self._free.release()
 
     def close(self) -> None:
         while self._idle:
