@@ -5,8 +5,8 @@ literals, each made from a value that can only be what it says.
 """
 
 import re
-from collections.abc import Iterable
 from enum import StrEnum
+from functools import cache
 from uuid import UUID
 
 from acme.platform.identity.model import Caller
@@ -27,7 +27,9 @@ def uuid_literal(value: UUID) -> str:
     return f"'{UUID(int=value.int)}'::uuid"
 
 
-def words_literal(values: Iterable[StrEnum]) -> str:
+# There are few roles, and each request names some of them.
+@cache
+def words_literal(values: frozenset[StrEnum]) -> str:
     words = sorted(value.value for value in values)
     if not all(_WORD.fullmatch(word) for word in words):
         raise ValueError("only plain words can be written so")
@@ -39,5 +41,5 @@ def act_as(user_id: UUID, role: StrEnum) -> Entry:
     user = uuid_literal(user_id)
     return (
         f"SELECT set_config('app.user_id', {user}::text, true)",
-        f"SELECT set_config('app.role', ({words_literal([role])})[1], true)",
+        f"SELECT set_config('app.role', ({words_literal(frozenset({role}))})[1], true)",
     )
