@@ -47,6 +47,8 @@ WHITENOISE_USE_FINDERS = True
 ROOT_URLCONF = "acme.urls"
 WSGI_APPLICATION = "acme.bootstrap.application"
 APPEND_SLASH = False
+# The server has the API at its root, so no request needs to be asked where it is.
+FORCE_SCRIPT_NAME = ""
 # platform/http/edge.py sets the limit, before anything is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = None
 
