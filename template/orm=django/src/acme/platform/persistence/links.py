@@ -2,15 +2,17 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection, connections
 from django.db.models import Model, OuterRef
 
 from acme.platform.persistence.database import Transaction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Links:
     """A join table, its column for the side that owns it and the one for the other."""
 
@@ -24,10 +26,24 @@ class Links:
         return ArraySubquery(rows.order_by(self.other).values(self.other))
 
     def add(self, transaction: Transaction, key: UUID, others: Collection[UUID]) -> None:
-        rows = (self.model(**{self.owner: key, self.other: other}) for other in others)
-        self.model._default_manager.using(transaction.alias).bulk_create(rows)
+        """Any column of the table beside these two is left to its default in the database."""
+        if not others:
+            return
+        rows = ", ".join(["(%s, %s)"] * len(others))
+        with connections[transaction.alias].cursor() as cursor:
+            cursor.execute(
+                f"{self._insert_into} VALUES {rows}",
+                [end for other in others for end in (key, other)],
+            )
 
     def replace(self, transaction: Transaction, key: UUID, others: Collection[UUID]) -> None:
         manager = self.model._default_manager.using(transaction.alias)
         manager.filter(**{self.owner: key}).delete()
         self.add(transaction, key, others)
+
+    @cached_property
+    def _insert_into(self) -> str:
+        # Written by hand, since Django makes the SQL of rows anew each time, value by value.
+        quote = connection.ops.quote_name
+        table, owner, other = map(quote, (self.model._meta.db_table, self.owner, self.other))
+        return f"INSERT INTO {table} ({owner}, {other})"
