@@ -32,6 +32,7 @@ from acme.platform.persistence.links import Links
 #% if layer.merged(widget)
 from acme.platform.persistence.merging import merged
 #% endif
+from acme.platform.persistence.new_row import NewRow
 from acme.platform.persistence.paging import apply_query
 #% if layer.has_optional_conversions(widget)
 from acme.platform.persistence.rows import maybe
@@ -62,6 +63,7 @@ _ALL = _ROWS.values(  #= _ALL = <%= "_LINKED" if widget.many else "_ROWS" %>.val
     "version",
 )
 _ONE = ByKey(_ALL)
+_NEW = NewRow(models.Widget)
 
 
 class WidgetStorage:
@@ -77,7 +79,8 @@ class WidgetStorage:
         #% endfor
         key = new_id()
         with refusing(_PROPERTIES_OF_CONSTRAINTS):
-            _ROWS.using(self._transaction.alias).create(
+            row = _NEW.insert(
+                self._transaction.alias,
                 id=key,
                 #% for field in layer.stored(widget)
                 name=values.name,  #= <%= field.column %>=values.<%= field.column %>,
@@ -86,7 +89,13 @@ class WidgetStorage:
             #% for field in widget.many
             _OTHER_LINKS.add(...)  #= <%= layer.link_action(field, "add", "values." ~ field.column) | trim %>
             #% endfor
-        return _widget(_ONE.get(self._transaction.alias, key))
+        #% for field in widget.many
+        # As the database would list them.
+        row["other_ids"] = sorted(  #= row["<%= field.column %>"] = sorted(
+            values.other_ids,  #= values.<%= field.column %>,
+        )
+        #% endfor
+        return _widget(row)
 
     def find(self, key: UUID) -> Widget | None:
         row = _ONE.find(self._transaction.alias, key)

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Any, cast
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import connections
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
@@ -44,12 +43,6 @@ class ByKey:
         # What the driver does not read by itself, as JSON, the model's fields do.
         (row,) = made.compiler.apply_converters([found], made.converters)
         return dict(zip(made.names, row, strict=True))
-
-    def get(self, alias: str, key: UUID) -> dict[str, Any]:
-        row = self.find(alias, key)
-        if row is None:
-            raise ObjectDoesNotExist(key)
-        return row
 
     @cached_property
     def _statement(self) -> _Statement:
