@@ -4,9 +4,9 @@ Django gives each thread a connection of its own. A thread for every request tha
 then be a connection for each: more than a database has.
 """
 
-import threading
 import time
 from contextlib import suppress
+from queue import Empty, SimpleQueue
 
 from acme.platform.persistence import patience
 from acme.platform.persistence.backend.base import DatabaseWrapper
@@ -16,7 +16,10 @@ from acme.platform.persistence.sqlstates import no_turn
 
 class Turns:
     def __init__(self, size: int) -> None:
-        self._free = threading.Semaphore(size)
+        # A semaphore, of those that Python has in C.
+        self._free: SimpleQueue[None] = SimpleQueue()
+        for _ in range(size):
+            self._free.put(None)
         # The last one used comes first, so that few are kept warm.
         self._idle: list[Connection] = []
         self._moved = time.monotonic()
@@ -32,17 +35,25 @@ class Turns:
         if connection is not None and not connection.closed:
             self._idle.append(connection)
         self._moved = time.monotonic()
-        self._free.release()
+        self._free.put(None)
 
     def close(self) -> None:
         while self._idle:
             self._idle.pop().close()
 
     def _wait(self) -> None:
-        if not self._free.acquire(blocking=False):
+        try:
+            self._free.get_nowait()
+        except Empty:
             # Where nobody's turn has ended for so long, waiting is in vain: those who had to wait
             # for a thread as well hear so at once.
             stuck = time.monotonic() - self._moved > patience.TURN
-            if stuck or not self._free.acquire(timeout=patience.TURN):
-                raise no_turn()
+            if stuck or not self._comes_free():
+                raise no_turn() from None
         self._moved = time.monotonic()
+
+    def _comes_free(self) -> bool:
+        with suppress(Empty):
+            self._free.get(timeout=patience.TURN)
+            return True
+        return False

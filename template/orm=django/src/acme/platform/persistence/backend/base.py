@@ -48,7 +48,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def lasting_cursor(self) -> CursorWrapper:
         """The connection's own, for a statement whose rows are fetched before the next one runs."""
-        self.ensure_connection()
+        if self.connection is None:
+            self.ensure_connection()
         cursor = self.connection.lasting_cursor
         return self.make_debug_cursor(cursor) if self.queries_logged else self.make_cursor(cursor)
 
