@@ -4,6 +4,8 @@ import logging
 import os
 
 import django
+from django.core.handlers.base import reset_urlconf
+from django.core.signals import request_finished
 
 from acme.platform.settings import PlatformSettings
 from acme.platform.telemetry import logs
@@ -15,3 +17,5 @@ def start(settings: PlatformSettings) -> None:
     logging.getLogger("django.request").setLevel(logging.ERROR)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "acme.settings")
     django.setup()
+    # Each request sets its own, and nothing looks at the last one's.
+    request_finished.disconnect(reset_urlconf)
