@@ -31,7 +31,7 @@ CLASSES = frozenset(
     Email EmailAddress EmailVerification EntityTags F Field Flag GivenPassword Health Id
     Identifier Integer Invitation InvitationAcceptance InvitationInput InvitationPage Json
     KeySet Links ListQuery LoginInput Mapping Member MemberPage MemberPatch MergePatch Meta
-    Moment NewPassword NotFound Now Number OpaqueToken OpenApiDocument Organization
+    Moment NewPassword NewRow NotFound Now Number OpaqueToken OpenApiDocument Organization
     OrganizationInput OrganizationName OrganizationPage OrganizationPatch Page Paged PasswordChange
     PasswordForgotten PasswordReset PersonName Problem ProblemCode ProblemItem ProblemItemCode
     Prepared Protocol PublicKey QuerySet Readiness ReadinessChecks Reference References RefreshInput
