@@ -2,8 +2,8 @@
 
 import pytest
 from django.http import HttpResponse
-from django.urls import Resolver404, URLResolver, path
-from django.urls.resolvers import RoutePattern
+from django.urls import Resolver404, ResolverMatch, URLResolver, path
+from django.urls.resolvers import RegexPattern, RoutePattern
 
 from acme.platform.http.routes import Routes
 
@@ -37,15 +37,20 @@ ROUTES = [
     ],
 )
 def test_a_path_finds_its_route_as_in_django_itself(asked: str, found: str) -> None:
-    own = Routes(ROUTES, "app", "space").resolve(asked)
-    stock = URLResolver(RoutePattern(""), ROUTES, {}, "app", "space").resolve(asked)
+    own = resolve(Routes(ROUTES, "app", "space"), asked)
+    stock = resolve(URLResolver(RoutePattern(""), ROUTES, {}, "app", "space"), asked)
     assert own.url_name == stock.url_name == found
     assert own.kwargs == stock.kwargs
-    assert own.view_name == stock.view_name
+    assert own.view_name == stock.view_name == f"space:{found}"
     assert own.route == stock.route
 
 
 @pytest.mark.parametrize("asked", ["", "health/", "api/v1", "api/v1/a/", "api/v1/a/x", "nothing"])
 def test_a_path_of_no_route_is_unknown(asked: str) -> None:
     with pytest.raises(Resolver404):
-        Routes(ROUTES, "app", "space").resolve(asked)
+        resolve(Routes(ROUTES, "app", "space"), asked)
+
+
+def resolve(routes: URLResolver, asked: str) -> ResolverMatch:
+    """As Django does, beginning with the root of all paths."""
+    return URLResolver(RegexPattern(r"^/"), [routes]).resolve(f"/{asked}")
