@@ -36,7 +36,6 @@ PARSERS = {
     "int": "parse_int",
     "bigint": "parse_bigint",
     "float": "parse_float",
-    "decimal": "parse_decimal",
     "bool": "parse_bool",
     "date": "parse_date",
     "datetime": "parse_moment",
@@ -202,8 +201,13 @@ def broken(head: str, value: str, made: str) -> str:
 
 def column_rule(field: Field) -> str:
     """How a list can be filtered and sorted by a field."""
-    parse = f"parse_choice({field.enum_class})" if field.enum_class else PARSERS[field.kind]
-    parts = [parse]
+    if field.enum_class:
+        parts = [f"parse_choice({field.enum_class})"]
+    elif field.kind == "decimal":
+        scale = field.scale or 0
+        parts = [f"parse_decimal_of({(field.precision or 0) - scale}, {scale})"]
+    else:
+        parts = [PARSERS[field.kind]]
     if field.kind == "bool":
         parts.append("operators=SAMENESS - {Operator.IN}")
     elif field.kind in ("string", "email", "url", "uuid", "enum", "reference"):

@@ -372,7 +372,7 @@ def test_v6_filters_take_no_other_types(resource: Resource, a: Actor) -> None:
         "int32": ["true", "1.5", "", "x", "1e2", " 1"],
         "int64": ["true", "1.5", ""],
         "double": ["true", "", "x", "NaN", "Infinity", "1e400"],
-        "decimal": ["true", "", "x", "NaN", "1e400"],
+        "decimal": ["true", "", "x", "NaN", "1e400", "0." + "0" * 30 + "1", "1" + "0" * 30],
         "boolean": ["1", "True", "yes", ""],
         "uuid": ["1", "", "x"],
         "date": ["x", "", "2026-02-30"],

@@ -1,6 +1,7 @@
 """The query string of a list, and cursors (C11 to C14)."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
@@ -9,15 +10,16 @@ import pytest
 from acme.kit.cursor import paginate
 from acme.kit.ids import new_id
 from acme.kit.listing import SAMENESS, Column, Filter, Listing, ListQuery, Operator, Sort
-from acme.kit.parsing import parse_int, parse_text, parse_uuid
+from acme.kit.parsing import parse_decimal_of, parse_int, parse_text, parse_uuid
 from acme.kit.problem import Problem
 from acme.platform.http.call import Call
 from acme.platform.http.query import read_list_query
 
+ID = Column(parse_uuid, operators=SAMENESS)
 LISTING = Listing(
     name="things",
     columns={
-        "id": Column(parse_uuid, operators=SAMENESS),
+        "id": ID,
         "size": Column(parse_int, nullable=True),
         "label": Column(parse_text, operators=SAMENESS, sortable=False),
     },
@@ -29,7 +31,7 @@ LISTING = Listing(
 @dataclass
 class Thing:
     id: UUID
-    size: int | None
+    size: int | Decimal | None
 
 
 def ask(query: str, listing: Listing = LISTING) -> ListQuery:
@@ -105,6 +107,26 @@ def test_a_cursor_continues_behind_the_last_row() -> None:
     resumed = ask(f"{query}&cursor={page_of(query)}")
     assert resumed.after is not None
     assert resumed.after[0] == 1
+
+
+def test_a_cursor_continues_behind_the_smallest_amount() -> None:
+    listing = Listing("things", {"id": ID, "size": Column(parse_decimal_of(1, 8))}, frozenset())
+    asked = ask("limit=1&sort=size", listing)
+    things = [Thing(new_id(), Decimal("0.00000001")) for _ in range(2)]
+    cursor = paginate(asked, things).next_cursor
+    resumed = ask(f"limit=1&sort=size&cursor={cursor}", listing)
+    assert resumed.after == (Decimal("0.00000001"), things[0].id)
+
+
+@pytest.mark.parametrize("amount", ["0", "-1.5", "12.50", "99.99"])
+def test_an_amount_that_the_column_can_hold(amount: str) -> None:
+    assert parse_decimal_of(2, 2)(amount) == Decimal(amount)
+
+
+@pytest.mark.parametrize("amount", ["100", "0.001", "1.", ".5", "1e1", "٣", "1.10\n", "+1"])
+def test_v6_an_amount_that_no_column_of_this_size_holds(amount: str) -> None:
+    with pytest.raises(ValueError, match="at most 2 digits and 2 decimal places"):
+        parse_decimal_of(2, 2)(amount)
 
 
 def test_c14_a_cursor_may_change_its_limit_and_fields_only() -> None:

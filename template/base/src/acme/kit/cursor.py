@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from operator import attrgetter
 from typing import TypeVar
 
@@ -69,6 +70,9 @@ def _checksum(payload: bytes) -> bytes:
 def _text(key: object) -> str:
     if isinstance(key, datetime):
         return key.isoformat()
+    if isinstance(key, Decimal):
+        # Never in exponent form, which `str` falls into for small numbers.
+        return format(key, "f")
     return str(key).lower() if isinstance(key, bool) else str(key)
 
 

@@ -49,6 +49,19 @@ def parse_decimal(text: str) -> Decimal:
     return Decimal(_matched(_DECIMAL, text, "must be a decimal number"))
 
 
+def parse_decimal_of(whole: int, places: int) -> Callable[[str], Decimal]:
+    """A parser of decimals with at most so many digits before and behind the point."""
+    before = f"[0-9]{{1,{whole}}}" if whole else "0"
+    behind = rf"(\.[0-9]{{1,{places}}})?" if places else ""
+    form = re.compile(f"-?{before}{behind}", re.ASCII)
+    shape = f"must be a decimal number with at most {whole} digits and {places} decimal places"
+
+    def parse(text: str) -> Decimal:
+        return Decimal(_matched(form, text, shape))
+
+    return parse
+
+
 def parse_bool(text: str) -> bool:
     if text not in ("true", "false"):
         raise ValueError("must be true or false")
