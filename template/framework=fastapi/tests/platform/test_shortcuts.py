@@ -153,6 +153,50 @@ def test_the_short_way_needs_no_router(method: str, path: str, body: str) -> Non
     assert answer.status_code == 200
 
 
+def named_routes(*paths: str) -> FastAPI:
+    """Each answers with its own path; one that takes a parameter of the query is not plain."""
+    application = FastAPI()
+    router = StrictRouter("", tag="names")
+
+    def add(path: str) -> None:
+        async def tell() -> Response:
+            return Response(path)
+
+        async def tell_key(key: str) -> Response:
+            return Response(path)
+
+        async def tell_slowly(most: int = 1) -> Response:
+            return Response(path)
+
+        plain = tell_key if path.endswith("{key}") else tell
+        router.add_api_route(path, tell_slowly if "slow" in path else plain)
+
+    for path in paths:
+        add(path)
+    application.include_router(router)
+    return application
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        ("/a/slow", "/a/{key}"),
+        ("/a/{key}", "/a/slow"),
+        ("/a/quick", "/a/{key}"),
+        ("/a/{key}", "/a/quick"),
+        ("/{any}/quick", "/a/quick", "/a/{key}"),
+        ("/{all:path}", "/a/quick", "/a/{key}"),
+        ("/a/{number:int}", "/a/{key}"),
+    ],
+    ids=lambda paths: " before ".join(paths),
+)
+@pytest.mark.parametrize("asked", ["/a/slow", "/a/quick", "/a/7", "/a/b"])
+def test_the_first_route_that_fits_is_taken(paths: tuple[str, ...], asked: str) -> None:
+    short = client_of(shorten(named_routes(*paths))).get(asked)
+    long = client_of(named_routes(*paths)).get(asked)
+    assert (short.status_code, short.text) == (long.status_code, long.text)
+
+
 def test_a_route_of_another_class_handles_its_requests_itself() -> None:
     class Refusing(StrictRoute):
         def get_route_handler(self) -> Handler:
