@@ -1,4 +1,5 @@
-"""What the log says beside the request: traces (C23), and tokens that came twice (J3)."""
+"""What the log says beside the request: traces (C23), what is no failure (V7), tokens that came
+twice (J3)."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from . import raw
 from .actors import World
 from .domain import Resource
 from .mail import Mailbox
@@ -55,6 +57,18 @@ def test_c23_an_invalid_one_starts_another(own: Site, sample: Resource, way: str
     for trace in found:
         assert re.fullmatch("[0-9a-f]{32}", trace)
         assert trace not in (TRACE, "0" * 32)
+
+
+def test_v7_a_body_over_the_limit_is_no_failure_of_ours(own: Site, sample: Resource) -> None:
+    kind = {"Content-Type": "application/json", "Transfer-Encoding": "chunked"}
+    chunk = b"10000\r\n" + b" " * 0x10000 + b"\r\n"
+    request = raw.head("POST", sample.path, {**own.actor.headers, **kind}) + chunk * 20
+    answer = raw.send(own.target.base_url, request)
+    assert answer.status == 413
+    request_id = answer.headers["x-request-id"]
+    until(lambda: request_id in own.log(), SOON, "the request is not in the log")
+    (line,) = own.lines_of(request_id)
+    assert (line["event"], line["status"]) == ("request", 413)
 
 
 @pytest.mark.needs("jwt")

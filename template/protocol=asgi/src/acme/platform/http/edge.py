@@ -115,7 +115,7 @@ class _Exchange:
             self._left -= len(message.get("body", b""))
             if self._left < 0:
                 self._too_large = True
-                raise ValueError("the body is too large")
+                raise body_too_large(self._intake.max_body_bytes)
         return message
 
     async def send(self, message: Message) -> None:
