@@ -63,7 +63,7 @@ def test_v7_a_body_over_the_limit_is_no_failure_of_ours(own: Site, sample: Resou
     kind = {"Content-Type": "application/json", "Transfer-Encoding": "chunked"}
     chunk = b"10000\r\n" + b" " * 0x10000 + b"\r\n"
     request = raw.head("POST", sample.path, {**own.actor.headers, **kind}) + chunk * 20
-    answer = raw.send(own.target.base_url, request)
+    answer = raw.send(own.service.base_url, request)
     assert answer.status == 413
     request_id = answer.headers["x-request-id"]
     until(lambda: request_id in own.log(), SOON, "the request is not in the log")
