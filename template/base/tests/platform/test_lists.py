@@ -125,7 +125,7 @@ def test_an_amount_that_the_column_can_hold(amount: str) -> None:
 
 @pytest.mark.parametrize("amount", ["100", "0.001", "1.", ".5", "1e1", "٣", "1.10\n", "+1"])
 def test_v6_an_amount_that_no_column_of_this_size_holds(amount: str) -> None:
-    with pytest.raises(ValueError, match="at most 2 digits and 2 decimal places"):
+    with pytest.raises(ValueError, match="at most 2 digits before the point, 2 behind"):
         parse_decimal_of(2, 2)(amount)
 
 

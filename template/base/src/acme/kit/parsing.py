@@ -54,7 +54,7 @@ def parse_decimal_of(whole: int, places: int) -> Callable[[str], Decimal]:
     before = f"[0-9]{{1,{whole}}}" if whole else "0"
     behind = rf"(\.[0-9]{{1,{places}}})?" if places else ""
     form = re.compile(f"-?{before}{behind}", re.ASCII)
-    shape = f"must be a decimal number with at most {whole} digits and {places} decimal places"
+    shape = f"must be a decimal number with at most {whole} digits before the point, {places} behind"
 
     def parse(text: str) -> Decimal:
         return Decimal(_matched(form, text, shape))
