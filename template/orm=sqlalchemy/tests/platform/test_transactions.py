@@ -1,7 +1,9 @@
 """How transactions open, end, and survive the database going away."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
+from typing import LiteralString
 
 import psycopg
 import pytest
@@ -61,6 +63,29 @@ async def test_a_lost_connection_is_replaced_without_a_failed_request(
     admin.execute("SELECT pg_terminate_backend(%s, 5000)", [lost])
     async with opened.transaction() as transaction:
         assert await value(transaction, "SELECT pg_backend_pid()") != lost
+
+
+async def test_r6_a_process_that_hung_finds_its_transaction_ended(
+    opened: Database,
+    admin: psycopg.Connection,
+) -> None:
+    impatient = ("SET LOCAL idle_in_transaction_session_timeout = 1",)
+    with pytest.raises(Problem) as refused:
+        async with opened.transaction(impatient) as transaction:
+            waiting = asyncio.create_task(value(transaction, "SELECT pg_sleep(0.3)"))
+            while not (backends := _find(admin, "wait_event = 'PgSleep'")):
+                await asyncio.sleep(0.01)
+            # The event loop hangs from here on: what was asked is answered, then all is over.
+            while _find(admin, "pid = %s", *backends):
+                time.sleep(0.01)
+            await waiting
+    assert refused.value.status == 503
+    await opened.ping()
+
+
+def _find(admin: psycopg.Connection, where: LiteralString, *values: int) -> list[int]:
+    found = admin.execute("SELECT pid FROM pg_stat_activity WHERE " + where, values)
+    return [pid for (pid,) in found]
 
 
 async def test_r8_a_cancelled_request_gives_a_clean_connection_back(opened: Database) -> None:

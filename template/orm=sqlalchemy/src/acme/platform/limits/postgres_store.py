@@ -12,13 +12,14 @@ import asyncpg
 
 from acme.platform.limits.ports import Limit, StoreUnavailable, Taken
 from acme.platform.persistence.address import DatabaseUrl
+from acme.platform.persistence.failures import DRIVER_FAILURES
 
 Driver: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 PATIENCE = 1.0  # seconds
 
 _TAKE = "SELECT admitted, backlog FROM app.take_requests($1, $2, $3) ORDER BY place"
-_FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+_FAILURES = (*DRIVER_FAILURES, OSError)
 
 
 class PostgresStore:

@@ -15,13 +15,15 @@ from acme.platform.persistence.sqlstates import (
 )
 
 # What a transaction may end with beside the mistakes of whoever uses it. TimeoutError is what
-# the driver raises when it has waited long enough for an answer.
-FAILURES = (
-    DBAPIError,
+# the driver raises when it has waited long enough for an answer; InternalClientError, when a
+# process that hung finds the answer and the end of the connection at once.
+DRIVER_FAILURES = (
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
     TimeoutError,
 )
+FAILURES = (DBAPIError, *DRIVER_FAILURES)
 
 
 def problem_of_failure(error: Exception) -> Problem | None:
@@ -37,7 +39,8 @@ def is_lost(error: BaseException) -> bool:
     """Whether the connection was gone, rather than that the server refused something."""
     if isinstance(error, asyncpg.PostgresError):
         return is_loss(error.sqlstate or "")
-    return isinstance(error, asyncpg.InterfaceError | ConnectionError)
+    gone = (asyncpg.InterfaceError, asyncpg.InternalClientError, ConnectionError)
+    return isinstance(error, gone)
 
 
 @contextmanager
