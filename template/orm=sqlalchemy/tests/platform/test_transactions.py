@@ -69,11 +69,12 @@ async def test_r6_a_process_that_hung_finds_its_transaction_ended(
     opened: Database,
     admin: psycopg.Connection,
 ) -> None:
-    impatient = ("SET LOCAL idle_in_transaction_session_timeout = 1",)
+    impatient = ("SET LOCAL idle_in_transaction_session_timeout = 500",)
     with pytest.raises(Problem) as refused:
         async with opened.transaction(impatient) as transaction:
-            waiting = asyncio.create_task(value(transaction, "SELECT pg_sleep(0.3)"))
+            waiting = asyncio.create_task(value(transaction, "SELECT pg_sleep(0.5)"))
             while not (backends := _find(admin, "wait_event = 'PgSleep'")):
+                assert not waiting.done()
                 await asyncio.sleep(0.01)
             # The event loop hangs from here on: what was asked is answered, then all is over.
             while _find(admin, "pid = %s", *backends):
