@@ -34,10 +34,15 @@ def send(base_url: str, request: bytes, *, timeout: float = 10, source: str = ""
         # It need not read all that it refuses, but it answers.
         with suppress(BrokenPipeError, ConnectionResetError):
             connection.sendall(request)
-        response = HTTPResponse(connection, method=request.partition(b" ")[0].decode())
-        response.begin()
-        content = response.read()
-        return Answer(response.status, response.headers, content, time.monotonic() - began)
+        return answered(connection, request.partition(b" ")[0].decode(), began=began)
+
+
+def answered(connection: socket.socket, method: str = "POST", *, began: float = 0.0) -> Answer:
+    """Read one answer."""
+    response = HTTPResponse(connection, method=method)
+    response.begin()
+    content = response.read()
+    return Answer(response.status, response.headers, content, time.monotonic() - began)
 
 
 def connected(base_url: str, *, timeout: float = 10) -> socket.socket:

@@ -12,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 from urllib.parse import urlsplit
 
 import httpx2
@@ -203,9 +203,41 @@ class Site:
         until(lambda: not self.busy(), 10, "the service's connections are busy still")
 
     def _connections(self, condition: str) -> int:
-        user = urlsplit(self.postgres.service_url).username
         statement = f"SELECT pid FROM pg_stat_activity WHERE usename = %s AND {condition}"
-        return len(self.rows.query(statement, user))
+        return len(self.rows.query(statement, self._role))
+
+    @contextmanager
+    def kept_out(self) -> Iterator[None]:
+        """The service may not sign in to its database, as where the password was changed."""
+        with self._changed_role("NOLOGIN", back="LOGIN"):
+            yield
+
+    @contextmanager
+    def read_only(self) -> Iterator[None]:
+        """Whatever connects to the database meanwhile reads, and writes nothing."""
+        setting = "default_transaction_read_only"
+        with self._changed_role(f"SET {setting} = on", back=f"RESET {setting}"):
+            yield
+
+    @contextmanager
+    def _changed_role(self, to: LiteralString, *, back: LiteralString) -> Iterator[None]:
+        self._change_role(to)
+        statement = (
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = %s"
+        )
+        self.rows.query(statement, self._role)
+        try:
+            yield
+        finally:
+            self._change_role(back)
+
+    def _change_role(self, to: LiteralString) -> None:
+        change = sql.SQL("ALTER ROLE {} {}").format(sql.Identifier(self._role), sql.SQL(to))
+        self.rows.query(change)
+
+    @property
+    def _role(self) -> str:
+        return urlsplit(self.postgres.service_url).username or ""
 
     @contextmanager
     def failing(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import time
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -24,6 +25,7 @@ from psycopg import sql
 from . import raw
 from .api import read_json
 from .domain import Resource
+from .proxy import proxied
 from .site import DRAIN_SECONDS, POOL_SIZE, SOON, Site
 from .waiting import until, within
 
@@ -31,6 +33,8 @@ pytestmark = pytest.mark.needs("command line")
 
 JSON = "application/json"
 WAYS = ("stopped", "killed", "frozen")
+# One more: it runs, and lets nobody in.
+KEPT_OUT = "kept out"
 # Time for a worker and its server to end, whatever the database does.
 GOODBYE = DRAIN_SECONDS + 10
 # Who is still there then is left behind.
@@ -62,6 +66,8 @@ def text_of(resource: Resource) -> str:
 def broken(own: Site, way: str) -> AbstractContextManager[None]:
     if way == "frozen":
         return own.postgres.frozen()
+    if way == KEPT_OUT:
+        return own.kept_out()
     return own.postgres.away(killed=way == "killed")
 
 
@@ -82,7 +88,7 @@ def check_recovery(own: Site, sample: Resource) -> None:
         own.actor.call(sample.listing, status=200)
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", [*WAYS, KEPT_OUT])
 def test_r1_r2_without_the_database(
     own: Site, sample: Resource, change: dict[str, Any], way: str
 ) -> None:
@@ -117,8 +123,39 @@ def test_r1_r2_without_the_database(
     check_recovery(own, sample)
 
 
+def test_r2_connections_that_are_lost_without_a_word(
+    own: Site, sample: Resource, row: dict[str, Any], change: dict[str, Any]
+) -> None:
+    """As after a failover: however many there were, they cost one request and not one each."""
+    with (
+        proxied(own.postgres.service_url) as (url, proxy),
+        own.another(DATABASE_URL=url) as service,
+    ):
+        actor = own.elsewhere(service)
+        with own.locked(sample.table, row["id"]):
+            answers = [own.spawn(actor.send, status=200, **change) for _ in range(POOL_SIZE)]
+            own.wait_for_waiting(POOL_SIZE)
+        for answer in answers:
+            answer.result(SOON)
+        proxy.silence()
+        with within(SOON):
+            check_unavailable(actor.call(sample.listing, status=503))
+            for _ in range(2 * POOL_SIZE):
+                actor.call(sample.listing, status=200)
+
+
+def test_r2_a_database_that_takes_no_writes_any_more(
+    own: Site, sample: Resource, change: dict[str, Any]
+) -> None:
+    """As a primary that became a replica: reads go on, and writes as soon as there is another."""
+    with own.read_only():
+        own.actor.call(sample.listing, status=200)
+        check_unavailable(own.actor.send(status=503, **change))
+    own.actor.send(status=200, **change)
+
+
 @pytest.mark.needs("users")
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", [*WAYS, KEPT_OUT])
 def test_r2_nobody_signs_in_without_the_database(own: Site, way: str) -> None:
     credentials = {"email": own.actor.email, "password": own.actor.password}
     with broken(own, way), within(SOON):
@@ -180,7 +217,9 @@ def test_r3_a_stop_waits_for_what_is_in_flight(
                 "/ready does not say that the service is about to stop",
             )
             actor.send("GET", "/health", status=200)
-            actor.call(sample.listing, status=200)
+            listed = actor.call(sample.listing, status=200)
+            # Nobody is to send another request over a connection that is about to end.
+            assert listed.headers["connection"] == "close"
             # The listener is gone after that, and the request has its three seconds.
             until(lambda: not listens(leaving.base_url), GOODBYE, "the listener is still there")
             assert time.monotonic() - began >= DRAIN_SECONDS
@@ -387,6 +426,27 @@ def test_r8_half_a_request_writes_nothing(own: Site, sample: Resource) -> None:
     own.wait_until_idle()
     check_recovery(own, sample)
     assert own.rows.count(sample.table) == before
+
+
+def test_r8_what_was_cut_off_is_not_the_whole(own: Site, sample: Resource) -> None:
+    """Though it reads as if it were: V1, and the client's fault rather than the service's."""
+    before = own.rows.count(sample.table)
+    body = json.dumps(own.factory.minimal(sample, own.actor)).encode()
+    sent = raw.request(
+        "POST", sample.path, {**own.actor.headers, "Content-Type": JSON}, body + b" "
+    )
+    with raw.connected(own.service.base_url) as connection:
+        connection.sendall(sent[:-1])
+    with raw.connected(own.service.base_url) as connection:
+        connection.sendall(sent[:-1])
+        connection.shutdown(socket.SHUT_WR)
+        answer = raw.answered(connection)
+    assert (answer.status, answer.json()["code"]) == (400, "malformed_json")
+    own.wait_until_idle()
+    own.actor.send("GET", "/health", status=200)
+    assert own.rows.count(sample.table) == before
+    (line,) = own.lines_of(answer.json()["request_id"])
+    assert (line["status"], line["level"]) == (400, "info")
 
 
 def test_c19_a_failure_does_not_burn_the_key(own: Site, sample: Resource) -> None:

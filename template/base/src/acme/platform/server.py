@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from granian.constants import HTTPModes
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
@@ -118,6 +119,8 @@ def serve(
         address=host,
         port=port,
         interface=INTERFACE,
+        # What stands before it speaks this to it, and nothing here is tried over another.
+        http=HTTPModes.http1,
         workers=workers,
         blocking_threads=THREADS,
         websockets=False,

@@ -7,6 +7,7 @@ from uuid import uuid4
 from acme.kit.problem import Problem
 from acme.platform import contract
 from acme.platform.deprecation import gone
+from acme.platform.draining import draining
 from acme.platform.http.cors import Cors, Headers
 from acme.platform.http.deprecations import Deprecations
 from acme.platform.http.hosts import PROBES, AllowedHosts
@@ -61,6 +62,9 @@ class Intake:
     def headers_for(self, method: str, path: str, origin: str | None) -> Headers:
         """What the answer to this request, by a page of this origin, says beside the rest."""
         headers = () if self._cors is None else self._cors.headers_for(origin)
+        if draining():
+            # Whoever keeps the connection for another request would lose that one.
+            headers += (("Connection", "close"),)
         if self._deprecations and (notice := self._deprecations.find(method, path)):
             return headers + notice.headers
         return headers
@@ -96,6 +100,11 @@ def body_too_large(max_body_bytes: int) -> Problem:
     detail = f"A body has at most {max_body_bytes} bytes."
     # Whoever sends more would have to be read to the end before the connection can be reused.
     return Problem(413, "body_too_large", detail, headers={"Connection": "close"})
+
+
+def body_cut_off() -> Problem:
+    detail = "The body ends before it is complete."
+    return Problem(400, "malformed_json", detail, headers={"Connection": "close"})
 
 
 def cache_control(headers: Mapping[str, str], *, tagged: bool) -> str | None:

@@ -12,12 +12,13 @@ from acme.platform.http.problems import unavailable
 
 log = structlog.get_logger()
 
-_LOST = ("08", "57P")
+# The last is what a server says to writes that is no primary any more.
+_LOST = ("08", "57P", "25006")
 _EXHAUSTED = "53"
 
 
 def is_loss(sqlstate: str) -> bool:
-    """Whether the connection is gone, or the server about to go."""
+    """Whether the connection is gone, or leads to a server that goes or was replaced."""
     return sqlstate.startswith(_LOST)
 
 

@@ -10,7 +10,7 @@ from django.db.transaction import atomic
 
 from acme.platform.persistence.backend.base import DatabaseWrapper
 from acme.platform.persistence.configuration import databases
-from acme.platform.persistence.failures import problem_of_failure
+from acme.platform.persistence.failures import is_lost, problem_of_failure
 from acme.platform.persistence.turns import Turns
 from acme.platform.settings import PlatformSettings
 
@@ -47,6 +47,9 @@ class Database:
             with atomic(self._alias):
                 yield Transaction(self._alias)
         except Error as error:
+            if is_lost(error):
+                # Where another server has taken over, each of the others would cost a request.
+                self.close()
             problem = problem_of_failure(error)
             if problem is None:
                 raise

@@ -8,6 +8,7 @@ from django.db import DatabaseError, Error, InterfaceError, OperationalError
 
 from acme.kit.problem import Problem
 from acme.platform.persistence.sqlstates import (
+    is_loss,
     problem_of_sqlstate,
     refusal_of_constraint,
     unreachable,
@@ -23,6 +24,13 @@ def problem_of_failure(error: Error) -> Problem | None:
         # No answer of the database: it went away, hangs, or cannot be reached.
         return unreachable(error)
     return None
+
+
+def is_lost(error: Error) -> bool:
+    """Whether the connection is of no use any more, rather than that something was refused."""
+    if sqlstate := sqlstate_of(error):
+        return is_loss(sqlstate)
+    return isinstance(error, InterfaceError | OperationalError)
 
 
 def sqlstate_of(error: Exception) -> str:

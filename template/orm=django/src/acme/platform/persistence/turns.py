@@ -38,8 +38,10 @@ class Turns:
         self._free.put(None)
 
     def close(self) -> None:
-        while self._idle:
-            self._idle.pop().close()
+        """Part with the connections that nobody uses."""
+        with suppress(IndexError):
+            while True:
+                self._idle.pop().close()
 
     def _wait(self) -> None:
         try:

@@ -89,7 +89,8 @@ class Database:
                 connection_class=HurriedConnection,
                 server_settings={**patience.session_settings(), "timezone": "UTC"},
             )
-        except OSError as error:
+        except (OSError, asyncpg.PostgresError) as error:
+            # A server that lets nobody in is as good as none.
             raise unreachable(error) from error
 
     async def _begin(self, statements: str, *, again: bool = True) -> Held:
@@ -108,9 +109,13 @@ class Database:
     async def _roll_back(self, held: Held, error: BaseException) -> None:
         # A cancelled request must not hand its open transaction to the next one: where the
         # rollback cannot be seen through, the connection is thrown away.
-        if not (held.driver.is_closed() or isinstance(error, TimeoutError)):
+        lost = isinstance(error, TimeoutError) or is_lost(error)
+        if not (lost or held.driver.is_closed()):
             with suppress(BaseException):
                 await asyncio.shield(held.driver.execute("ROLLBACK", timeout=patience.OPENING))
                 self._pool.give_back(held)
                 return
         await self._pool.discard(held)
+        if lost:
+            # Where another server has taken over, each of the others would cost a request.
+            await self._pool.discard_idle()

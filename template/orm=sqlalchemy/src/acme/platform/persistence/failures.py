@@ -36,11 +36,12 @@ def problem_of_failure(error: Exception) -> Problem | None:
 
 
 def is_lost(error: BaseException) -> bool:
-    """Whether the connection was gone, rather than that the server refused something."""
-    if isinstance(error, asyncpg.PostgresError):
-        return is_loss(error.sqlstate or "")
+    """Whether the connection is of no use any more, rather than that something was refused."""
+    cause = _driver_error(error)
+    if isinstance(cause, asyncpg.PostgresError):
+        return is_loss(cause.sqlstate or "")
     gone = (asyncpg.InterfaceError, asyncpg.InternalClientError, ConnectionError)
-    return isinstance(error, gone)
+    return isinstance(cause, gone)
 
 
 @contextmanager

@@ -47,6 +47,12 @@ class Pool:
         finally:
             self._turns.release()
 
+    async def discard_idle(self) -> None:
+        """Part with those that nobody uses: what ended one of them may have ended all."""
+        idle, self._idle = self._idle, []
+        for held in idle:
+            await _end(held)
+
     async def close(self) -> None:
         while self._idle:
             await self._idle.pop().connection.close()

@@ -13,7 +13,13 @@ import structlog
 
 from acme.kit.problem import Problem
 from acme.platform.http.access_log import log_request
-from acme.platform.http.intake import Intake, body_too_large, cache_control, choose_request_id
+from acme.platform.http.intake import (
+    Intake,
+    body_cut_off,
+    body_too_large,
+    cache_control,
+    choose_request_id,
+)
 from acme.platform.http.problems import internal_error, reply_with
 from acme.platform.http.reply import Reply
 from acme.platform.limits.limiter import Limiter
@@ -91,7 +97,9 @@ class _Exchange:
         self._intake = intake
         self._fixed = fixed
         self._left = intake.max_body_bytes
-        self._too_large = False
+        self._is_whole = False
+        # Why the body was not read to its end.
+        self._refusal: Problem | None = None
         self._peer: str | None = (scope.get("client") or (None,))[0]
         self._standing = FREE
         # The application answers HEAD as it answers GET; the body stays here.
@@ -113,20 +121,24 @@ class _Exchange:
         message = await self._receive()
         if message["type"] == "http.request":
             self._left -= len(message.get("body", b""))
+            self._is_whole = not message.get("more_body", False)
             if self._left < 0:
-                self._too_large = True
-                raise body_too_large(self._intake.max_body_bytes)
+                self._refusal = body_too_large(self._intake.max_body_bytes)
+        elif not self._is_whole:
+            self._refusal = body_cut_off()
+        if self._refusal is not None:
+            raise self._refusal
         return message
 
     async def send(self, message: Message) -> None:
-        if self._too_large and self.status is None:
+        if self._refusal is not None and self.status is None:
             # Whatever the application made of the body that broke off, this is the reason.
-            await self.send_problem(body_too_large(self._intake.max_body_bytes))
+            await self.send_problem(self._refusal)
         elif message["type"] == "http.response.start":
             self.status = message["status"]
             message["headers"] = self._complete(list(message.get("headers", ())))
             await self._send(message)
-        elif not self._too_large:
+        elif self._refusal is None:
             if self.method == "HEAD":
                 message["body"] = b""
             await self._send(message)

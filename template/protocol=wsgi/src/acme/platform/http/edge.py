@@ -13,7 +13,7 @@ from acme.platform.http.access_log import log_request
 from acme.platform.http.bounded import BoundedInput
 from acme.platform.http.environ import CALL, ROUTE, Environ
 from acme.platform.http.exchange import Exchange, StartResponse, close
-from acme.platform.http.intake import Intake, body_too_large
+from acme.platform.http.intake import Intake
 from acme.platform.http.problems import internal_error
 from acme.platform.limits.limiter import Limiter
 from acme.platform.settings import PlatformSettings
@@ -55,14 +55,19 @@ class Edge:
         reply = exchange.settle() or exchange.charge(self._limiter)
         if reply is not None:
             return exchange.send_reply(reply)
-        environ["wsgi.input"] = body = BoundedInput(environ["wsgi.input"], limit)
-        if not environ.get("CONTENT_LENGTH"):
+        length = environ.get("CONTENT_LENGTH")
+        environ["wsgi.input"] = body = BoundedInput(
+            environ["wsgi.input"],
+            limit,
+            length=int(length or 0),
+        )
+        if not length:
             # A body in chunks: the stream ends by itself, and applications that go by the
             # length shall read on until it does.
             environ["CONTENT_LENGTH"] = str(limit + 1)
         answered: Iterable[bytes] = self._application(environ, exchange.start_response)
-        if body.too_large:
+        if body.refusal is not None:
             # Whatever the application made of the body that broke off, this is the reason.
             close(answered)
-            return exchange.send_problem(body_too_large(limit))
+            return exchange.send_problem(body.refusal)
         return exchange.send(answered)
