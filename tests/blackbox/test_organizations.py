@@ -153,6 +153,23 @@ def test_shape_an_invitation_is_withdrawn(world: World, mailbox: Mailbox) -> Non
     assert guest.json("GET", PATH)["items"] == []
 
 
+def test_c9_what_has_no_etag_matches_none(world: World) -> None:
+    owner = world.actor()
+    member, guest = world.colleague(owner), world.newcomer()
+    path = f"{PATH}/{owner.tenant_id}"
+    invited = owner.json("POST", f"{path}/invitations", json={"email": guest.email}, status=201)
+    lists = [f"{path}/members", f"{path}/invitations"]
+    before = [owner.json("GET", one)["items"] for one in lists]
+    for method, one, options in (
+        ("PATCH", f"{path}/members/{member.user_id}", {"json": {"role": "admin"}}),
+        ("DELETE", f"{path}/members/{member.user_id}", {}),
+        ("DELETE", f"{path}/invitations/{invited['id']}", {}),
+    ):
+        headers = {"If-Match": '"any"'}
+        owner.send(method, one, headers=headers, status=412, code="precondition_failed", **options)
+        assert [owner.json("GET", one)["items"] for one in lists] == before
+
+
 def test_shape_members_have_roles(world: World) -> None:
     owner = world.actor()
     admin, member = world.colleague(owner, "admin"), world.colleague(owner)

@@ -134,6 +134,26 @@ def test_shape_sessions_are_listed_and_ended(world: World) -> None:
     someone.api.send("GET", "/api/v1/me", headers=headers, status=401, code="invalid_token")
 
 
+def test_c9_what_has_no_etag_matches_none(world: World) -> None:
+    someone = world.newcomer()
+    someone.login()
+    sessions = someone.json("GET", "/api/v1/me/sessions")["items"]
+    for method, path, options in (
+        ("PATCH", "/api/v1/me", {"json": {"name": "Grace"}}),
+        ("DELETE", f"/api/v1/me/sessions/{sessions[1]['id']}", {}),
+    ):
+        before = someone.json("GET", "/api/v1/me")
+        headers = {"If-Match": '"any"'}
+        someone.send(
+            method, path, headers=headers, status=412, code="precondition_failed", **options
+        )
+        assert someone.json("GET", "/api/v1/me") == before
+        assert someone.json("GET", "/api/v1/me/sessions")["items"] == sessions
+    headers = {"If-Match": "*"}
+    sent = someone.json("PATCH", "/api/v1/me", json={"name": "Grace"}, headers=headers, status=200)
+    assert sent["name"] == "Grace"
+
+
 def test_shape_the_password_changes_with_the_current_one(api: Api, world: World) -> None:
     someone = world.newcomer()
     elsewhere = dict(someone.tokens)

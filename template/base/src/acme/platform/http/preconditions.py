@@ -22,6 +22,12 @@ def versions_expected(call: Call, key: UUID) -> Collection[int] | None:
     return None
 
 
+def refuse_conditions(call: Call) -> None:
+    """For a change of what has no ETag: it matches none, so a condition that names one fails."""
+    if call.headers.get("if-match", "*").strip() != "*":
+        raise Problem(412, "precondition_failed", "This has no ETag, so If-Match matches nothing.")
+
+
 def already_known(call: Call, etag: str) -> bool:
     """Whether the client has this very version, as `If-None-Match` says."""
     header = call.headers.get("if-none-match")

@@ -6,6 +6,7 @@ from ninja import Router
 from acme.platform.http.operations import perform, perform_once
 from acme.platform.http.parameters import CREATE, READ, WRITE
 from acme.platform.http.plain_lists import PAGE
+from acme.platform.http.preconditions import refuse_conditions
 from acme.platform.http.routing import DATABASE, call_of, list_call_of, respond
 from acme.platform.http.wire import Identifier
 from acme.platform.identity.assembled import IDENTITY
@@ -105,6 +106,7 @@ def update_member(
     body: MemberPatch,
 ) -> HttpResponse:
     call, caller = call_of(request), caller_of(request)
+    refuse_conditions(call)
     action = member_actions.update_member(caller.user_id, organization_id, user_id, body)
     return respond(perform(DATABASE, call, action))
 
@@ -116,6 +118,7 @@ def remove_member(
     user_id: Identifier,
 ) -> HttpResponse:
     call, caller = call_of(request), caller_of(request)
+    refuse_conditions(call)
     action = member_actions.remove_member(caller.user_id, organization_id, user_id)
     return respond(perform(DATABASE, call, action))
 
@@ -157,6 +160,7 @@ def revoke_invitation(
     invitation_id: Identifier,
 ) -> HttpResponse:
     call, caller = call_of(request), caller_of(request)
+    refuse_conditions(call)
     action = member_actions.revoke_invitation(caller.user_id, organization_id, invitation_id)
     return respond(perform(DATABASE, call, action))
 

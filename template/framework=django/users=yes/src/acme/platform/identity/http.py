@@ -5,6 +5,7 @@ from ninja import Router
 
 from acme.platform.http.pages import answer_page
 from acme.platform.http.plain_lists import PAGE, read_page_query
+from acme.platform.http.preconditions import refuse_conditions
 from acme.platform.http.reply import NO_CONTENT, Reply, answer
 from acme.platform.http.routing import call_of, list_call_of, respond
 from acme.platform.http.wire import Identifier
@@ -85,7 +86,7 @@ def get_me(request: HttpRequest) -> HttpResponse:
 
 @users.patch("", operation_id="update_me", response=UserOut)
 def update_me(request: HttpRequest, body: UserPatch) -> HttpResponse:
-    call_of(request)
+    refuse_conditions(call_of(request))
     if "name" in body.model_fields_set:
         user = me.rename_me(IDENTITY, caller_of(request), body.name)
     else:
@@ -109,6 +110,6 @@ def list_my_sessions(request: HttpRequest) -> HttpResponse:
 
 @users.delete("/sessions/{session_id}", operation_id="end_my_session", response={204: None})
 def end_my_session(request: HttpRequest, session_id: Identifier) -> HttpResponse:
-    call_of(request)
+    refuse_conditions(call_of(request))
     signing_in.end_session(IDENTITY, caller_of(request), session_id)
     return respond(NO_CONTENT)

@@ -5,6 +5,7 @@ from fastapi import Response
 from acme.platform.http.operations import perform, perform_once
 from acme.platform.http.parameters import CREATE, READ, WRITE
 from acme.platform.http.plain_lists import PAGE
+from acme.platform.http.preconditions import refuse_conditions
 from acme.platform.http.routing import Db, ListCall, OneCall, StrictRouter, respond
 from acme.platform.http.wire import Identifier
 from acme.platform.identity.context import CurrentIdentity
@@ -113,6 +114,7 @@ async def update_member(
     call: OneCall,
     database: Db,
 ) -> Response:
+    refuse_conditions(call)
     action = member_actions.update_member(caller.user_id, organization_id, user_id, body)
     return respond(await perform(database, call, action))
 
@@ -125,6 +127,7 @@ async def remove_member(
     call: OneCall,
     database: Db,
 ) -> Response:
+    refuse_conditions(call)
     action = member_actions.remove_member(caller.user_id, organization_id, user_id)
     return respond(await perform(database, call, action))
 
@@ -171,6 +174,7 @@ async def revoke_invitation(
     call: OneCall,
     database: Db,
 ) -> Response:
+    refuse_conditions(call)
     action = member_actions.revoke_invitation(caller.user_id, organization_id, invitation_id)
     return respond(await perform(database, call, action))
 

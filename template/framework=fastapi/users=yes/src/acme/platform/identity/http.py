@@ -4,6 +4,7 @@ from fastapi import Response
 
 from acme.platform.http.plain_lists import PAGE, read_page_query
 from acme.platform.http.pages import answer_page
+from acme.platform.http.preconditions import refuse_conditions
 from acme.platform.http.reply import NO_CONTENT, Reply, answer
 from acme.platform.http.routing import ListCall, OneCall, StrictRouter, respond
 from acme.platform.http.wire import Identifier
@@ -69,8 +70,9 @@ async def get_me(caller: CurrentUser, _: OneCall, identity: CurrentIdentity) -> 
 
 @users.patch("", operation_id="update_me", response_model=UserOut)
 async def update_me(
-    caller: CurrentUser, body: UserPatch, _: OneCall, identity: CurrentIdentity
+    caller: CurrentUser, body: UserPatch, call: OneCall, identity: CurrentIdentity
 ) -> Response:
+    refuse_conditions(call)
     if "name" in body.model_fields_set:
         user = await me.rename_me(identity, caller, body.name)
     else:
@@ -94,7 +96,8 @@ async def list_my_sessions(
 
 @users.delete("/sessions/{session_id}", operation_id="end_my_session", status_code=204)
 async def end_my_session(
-    caller: CurrentUser, session_id: Identifier, _: OneCall, identity: CurrentIdentity
+    caller: CurrentUser, session_id: Identifier, call: OneCall, identity: CurrentIdentity
 ) -> Response:
+    refuse_conditions(call)
     await signing_in.end_session(identity, caller, session_id)
     return respond(NO_CONTENT)
