@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from typing import LiteralString
 
 import psycopg
 import pytest
@@ -69,24 +68,38 @@ async def test_r6_a_process_that_hung_finds_its_transaction_ended(
     opened: Database,
     admin: psycopg.Connection,
 ) -> None:
-    impatient = ("SET LOCAL idle_in_transaction_session_timeout = 500",)
-    with pytest.raises(Problem) as refused:
+    async def hang() -> None:
+        impatient = ("SET LOCAL idle_in_transaction_session_timeout = 500",)
         async with opened.transaction(impatient) as transaction:
             waiting = asyncio.create_task(value(transaction, "SELECT pg_sleep(0.5)"))
-            while not (backends := _find(admin, "wait_event = 'PgSleep'")):
-                assert not waiting.done()
-                await asyncio.sleep(0.01)
-            # The event loop hangs from here on: what was asked is answered, then all is over.
-            while _find(admin, "pid = %s", *backends):
-                time.sleep(0.01)
+            backend = await asyncio.to_thread(find_asleep, admin)
+            # The event loop stands still: what was asked is answered, then all is over.
+            wait_for_end(admin, backend)
             await waiting
+
+    with pytest.raises(Problem) as refused:
+        await hang()
     assert refused.value.status == 503
     await opened.ping()
 
 
-def _find(admin: psycopg.Connection, where: LiteralString, *values: int) -> list[int]:
-    found = admin.execute("SELECT pid FROM pg_stat_activity WHERE " + where, values)
-    return [pid for (pid,) in found]
+def find_asleep(admin: psycopg.Connection) -> int:
+    """The backend of this database that does what it was told: nothing."""
+    statement = """
+        SELECT pid FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event = 'PgSleep'
+    """
+    deadline = time.monotonic() + 10
+    while not (found := admin.execute(statement).fetchone()):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    return int(found[0])
+
+
+def wait_for_end(admin: psycopg.Connection, backend: int) -> None:
+    statement = "SELECT 1 FROM pg_stat_activity WHERE pid = %s"
+    while admin.execute(statement, [backend]).fetchone():
+        time.sleep(0.01)
 
 
 async def test_r8_a_cancelled_request_gives_a_clean_connection_back(opened: Database) -> None:
