@@ -27,7 +27,7 @@ _POSTGRES = "ctid cmax cmin oid tableoid xmax xmin"
 # Classes that modules of a feature use beside the resource's own, and schemas of openapi.yaml.
 # tests/rendering/test_names.py says which are missing.
 CLASSES = frozenset(
-    """Amount Annotated Any ArrayField Body ByKey Collection Credentials Cursor Day Decimal
+    """Amount Annotated Any ArrayField BigInteger Body ByKey Collection Credentials Cursor Day Decimal
     Email EmailAddress EmailVerification EntityTags F Field Flag GivenPassword Health Id
     Identifier Integer Invitation InvitationAcceptance InvitationInput InvitationPage Json
     KeySet Links ListQuery LoginInput Mapping Member MemberPage MemberPatch MergePatch Meta
@@ -35,7 +35,7 @@ CLASSES = frozenset(
     OrganizationInput OrganizationName OrganizationPage OrganizationPatch Page Paged PasswordChange
     PasswordForgotten PasswordReset PersonName Problem ProblemCode ProblemItem ProblemItemCode
     Prepared Protocol PublicKey QuerySet Readiness ReadinessChecks Reference References RefreshInput
-    Refusal Registration RegistrationInput Role Row Session SessionPage Slug Sort Stale
+    Refusal Registration RegistrationInput Role Row Selectable Session SessionPage Slug Sort Stale
     StrEnum TenantReference TenantRow Text Timestamp Transaction TypeAdapter TypedDict Url
     User UserPatch WebAddress""".split()
 )

@@ -16,7 +16,7 @@ WIRE_TYPES = {
     "string": "Text",
     "text": "Text",
     "int": "Integer",
-    "bigint": "Integer",
+    "bigint": "BigInteger",
     "float": "Number",
     "decimal": "Amount",
     "bool": "Flag",
@@ -141,10 +141,9 @@ def body_field(field: Field, *, patch: bool = False) -> str:
     limits = _limits(field)
     head = f"    {field.wire_name}: {kind}"
     if not patch and (field.kind == "many" or (field.kind == "list" and field.has_default)):
-        # A list as a default would be shared; the others get a fresh one of Pydantic.
+        # Pydantic copies it for each; a factory's list would not be in the schema.
         items = field.default_literal[1:-1].rstrip(",") if field.has_default else ""
-        made = f"lambda: [{items}]" if items else "list"
-        return fit(f"{head} = Field(", [f"default_factory={made}", *limits], ")")
+        return fit(f"{head} = Field(", [f"default=[{items}]", *limits], ")")
     if not limits:
         return f"{head} = {default}" if default else head
     if default:
@@ -219,10 +218,17 @@ def column_rule(field: Field) -> str:
     return fit(f'        "{field.column}": Column(', parts, "),")
 
 
+def out_type(field: Field) -> str:
+    """As the domain has it, where its schema then has the format that the contract has."""
+    if field.kind == "list" and field.item is not None:
+        return f"tuple[{out_type(field.item)}, ...]"
+    told = field.kind in ("int", "bigint", "float", "decimal", "url")
+    return WIRE_TYPES[field.kind] if told else field.base_annotation
+
+
 def out_field(field: Field) -> str:
     """A property of an answer."""
-    kind = "Amount" if field.kind == "decimal" else field.base_annotation
-    return f"    {field.wire_name}: {kind}{' | None' if field.optional else ''}"
+    return f"    {field.wire_name}: {out_type(field)}{' | None' if field.optional else ''}"
 
 
 def model_code(widget: Resource) -> str:

@@ -68,6 +68,18 @@ class Rows:
             *where.values(),
         )
 
+    def age_outcomes(self, body: bytes, minutes: int) -> None:
+        """Make what was answered with these bytes look that much older."""
+        aged = self.query(
+            sql.SQL(
+                "UPDATE {} SET created_at = created_at - make_interval(mins => %s) "
+                "WHERE body = %s RETURNING key"
+            ).format(self.table("idempotency_keys")),
+            minutes,
+            body,
+        )
+        assert len(aged) == 1, f"{len(aged)} outcomes have this body"
+
     def age(self, seconds: int) -> None:
         """Make every token and session look that much older, as if time had passed."""
         columns = self.query(

@@ -38,9 +38,7 @@ class Marked:
 
 
 @pytest.fixture(scope="module")
-def marked(
-    own: Site, sample: Resource, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Marked]:
+def sources(own: Site, sample: Resource, tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = tmp_path_factory.mktemp("marked") / "project"
     source = Path(own.target.folder)
     project.mkdir()
@@ -51,9 +49,15 @@ def marked(
     one["get"]["x-deprecated"] = {"since": SINCE}
     one["put"]["x-deprecated"] = {"since": SINCE, "sunset": PAST}
     field(document, sample)["x-deprecated"] = {"since": SINCE}
+    parameter(every["get"])["x-deprecated"] = {"since": SINCE, "sunset": PAST}
     (project / "openapi.yaml").write_text(yaml.safe_dump(document), "utf-8")
+    return project / "src"
+
+
+@pytest.fixture(scope="module")
+def marked(own: Site, sources: Path) -> Iterator[Marked]:
     # Before what is installed, which is the project as it is.
-    with own.another(PYTHONPATH=str(project / "src")) as service:
+    with own.another(PYTHONPATH=str(sources), DOCS_ENABLED="1") as service:
         bare = Api(service.base_url, Contract({"paths": {}}))
         served = read_json(bare.send("GET", "/openapi.json", status=200, declared=False))
         actor = replace(own.actor, api=Api(service.base_url, Contract(served)))
@@ -70,6 +74,13 @@ def field(document: dict[str, Any], resource: Resource) -> dict[str, Any]:
         if set(one.get("properties", ())) == set(resource.names)
     )
     assert "$ref" not in found
+    described: dict[str, Any] = found
+    return described
+
+
+def parameter(operation: dict[str, Any]) -> dict[str, Any]:
+    """One that is written in place, and that each list has."""
+    (found,) = (one for one in operation["parameters"] if one.get("name") == "sort")
     described: dict[str, Any] = found
     return described
 
@@ -105,6 +116,39 @@ def test_c26_without_a_sunset_none_is_told(marked: Marked, own: Site, sample: Re
     made = own.factory.created(sample, own.actor)
     answer = marked.actor.send("GET", f"{sample.path}/{made['id']}", status=200)
     assert told(answer) == {"deprecation": f"@{moment(SINCE).timestamp():.0f}"}
+
+
+def test_c26_without_a_link_it_is_to_the_docs(
+    marked: Marked, own: Site, sources: Path, sample: Resource
+) -> None:
+    path = f"{sample.path}/{own.factory.created(sample, own.actor)['id']}"
+    name = sample.get.name
+    answer = marked.actor.send("GET", path, status=200)
+    assert answer.headers["link"] == f'</docs#op-{name}>; rel="deprecation"'
+    assert marked.actor.api.send("GET", "/docs", status=200, declared=False).text
+    # A link to a page that is not shown would be of no use.
+    with own.another(PYTHONPATH=str(sources), DOCS_ENABLED="0") as service:
+        actor = replace(marked.actor, api=Api(service.base_url, Contract(marked.contract)))
+        answer = actor.send("GET", path, status=200)
+        assert "deprecation" in answer.headers
+        assert "link" not in answer.headers
+        linked = actor.send("GET", sample.path, status=200)
+        assert f'<{LINK}>; rel="deprecation"' in linked.headers["link"]
+
+
+def test_c26_a_parameter_is_told_of_and_goes_on_working(
+    marked: Marked, own: Site, sample: Resource
+) -> None:
+    """Past its sunset too: it is the operation that ends, where something has to."""
+    served = parameter(marked.contract["paths"][sample.path]["get"])
+    assert served["deprecated"] is True
+    assert served["x-deprecated"] == {"since": SINCE, "sunset": PAST}
+    own.factory.created(sample, own.actor)
+    given = {"sort": "created_at", "limit": "100"}
+    items = marked.actor.json("GET", sample.path, params=given)["items"]
+    moments = [datetime.fromisoformat(item["created_at"]) for item in items]
+    assert moments
+    assert moments == sorted(moments)
 
 
 def test_c26_no_other_operation_says_so(marked: Marked, own: Site, sample: Resource) -> None:

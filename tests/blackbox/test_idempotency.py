@@ -6,6 +6,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
+import httpx2
 import pytest
 
 from . import raw
@@ -14,6 +15,7 @@ from .api import read_json
 from .database import Rows
 from .domain import Resource
 from .factory import Factory
+from .mail import Mailbox
 from .target import Target
 
 
@@ -46,6 +48,31 @@ def test_c15_the_answer_is_that_of_then(sample: Resource, a: Actor, factory: Fac
     a.send("DELETE", path, status=204)
     assert a.call(sample.create, json=body, headers=headers).content == first.content
     a.send("GET", path, status=404)
+
+
+def test_c15_a_key_is_remembered_for_a_day(
+    sample: Resource, a: Actor, factory: Factory, rows: Rows
+) -> None:
+    body = factory.full(sample, a)
+    headers = {"Idempotency-Key": str(uuid4())}
+    first = a.call(sample.create, json=body, headers=headers, status=201)
+    # What is unique is free again.
+    a.send("DELETE", first.headers["location"], status=204)
+    rows.age_outcomes(first.content, minutes=24 * 60 - 2)
+    again = a.call(sample.create, json=body, headers=headers, status=201)
+    assert again.content == first.content
+    assert again.headers["idempotent-replayed"] == "true"
+
+    rows.age_outcomes(first.content, minutes=3)
+    second = a.call(sample.create, json=body, headers=headers, status=201)
+    assert "idempotent-replayed" not in second.headers
+    assert read_json(second)["id"] != read_json(first)["id"]
+    assert a.send("GET", second.headers["location"], status=200).content == second.content
+    a.send("GET", first.headers["location"], status=404)
+    # From then on it is the key of that one.
+    again = a.call(sample.create, json=body, headers=headers, status=201)
+    assert again.content == second.content
+    assert again.headers["idempotent-replayed"] == "true"
 
 
 def test_c15_without_a_key_each_post_is_another(
@@ -97,6 +124,30 @@ def test_c15_an_organization_is_made_once(world: World, rows: Rows) -> None:
     assert answers[0].content == answers[1].content
     assert answers[1].headers["idempotent-replayed"] == "true"
     assert rows.count("organizations", slug=slug) == 1
+
+
+@pytest.mark.needs("tenants")
+def test_c15_somebody_is_invited_once(world: World, mailbox: Mailbox, rows: Rows) -> None:
+    owner, address = world.actor(), f"guest-{uuid4().hex}@example.com"
+    path = f"/api/v1/organizations/{owner.tenant_id}/invitations"
+
+    def invite(key: str) -> httpx2.Response:
+        headers = {"Idempotency-Key": key}
+        return owner.send("POST", path, json={"email": address}, headers=headers, status=201)
+
+    key = str(uuid4())
+    first, again = invite(key), invite(key)
+    assert "idempotent-replayed" not in first.headers
+    assert again.headers["idempotent-replayed"] == "true"
+    assert again.content == first.content
+    assert again.headers["content-type"] == first.headers["content-type"]
+    assert owner.json("GET", path)["items"] == [read_json(first)]
+    assert rows.count("invitations", email=address) == 1
+    # Mails are sent one after another: once that of another invitation is there, so are all before.
+    owner.send("DELETE", f"{path}/{read_json(first)['id']}", status=204)
+    invite(str(uuid4()))
+    mailbox.token(address, sent=2)
+    assert len(mailbox.to(address)) == 2
 
 
 @pytest.mark.needs("tenants")

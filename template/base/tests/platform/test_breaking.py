@@ -1,5 +1,6 @@
 """Which changes of the contract break a client, and which do not."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -15,8 +16,13 @@ CARD: Json = {"type": "object", "properties": {"number": TEXT}, "required": ["nu
 CASH: Json = {"type": "object", "properties": {"coins": TEXT}, "required": ["coins"]}
 HERE = "POST /things/{id}"
 TODAY = date(2027, 6, 30)
-OVER: Json = {"x-deprecated": {"since": "2026-11-21", "sunset": "2027-06-30"}}
-NOT_OVER: Json = {"x-deprecated": {"since": "2026-11-21", "sunset": "2027-07-01"}}
+
+
+def ending(sunset: str | date | None) -> Json:
+    return {"x-deprecated": {"since": "2026-11-21", **({"sunset": sunset} if sunset else {})}}
+
+
+OVER, NOT_OVER = ending("2027-06-30"), ending("2027-07-01")
 
 
 def changes(before: Json, after: Json) -> list[str]:
@@ -207,6 +213,52 @@ def test_what_is_past_its_sunset_may_go() -> None:
         assert len(changes(asking(**mark), contract())) == lines
         for of in (taking, giving):
             assert len(changes(of(thing(name={**TEXT, **mark})), of(thing()))) == lines
+
+
+ENDABLE: list[tuple[str, Callable[..., Json]]] = [
+    (HERE, contract),
+    (f"{HERE} query q", asking),
+    (f"{HERE} body.name", lambda **mark: taking(thing(name={**TEXT, **mark}))),
+    (f"{HERE} 200.name", lambda **mark: giving(thing(name={**TEXT, **mark}))),
+]
+
+
+@pytest.mark.parametrize(("place", "marked"), ENDABLE, ids=[place for place, _ in ENDABLE])
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        ({}, ending("2027-06-30"), "2027-06-30 is over already"),
+        ({}, ending(date(2020, 1, 31)), "2020-01-31 is over already"),
+        (ending(None), ending("2027-06-30"), "2027-06-30 is over already"),
+        (ending("2028-06-30"), ending("2027-06-30"), "2027-06-30 is over already"),
+        (ending("2028-06-30"), ending("2028-06-29"), "was 2028-06-30, is 2028-06-29"),
+        ({}, ending("2027-07-01"), "2027-07-01 is less than 90 days of notice"),
+        (ending(None), ending("2027-09-27"), "2027-09-27 is less than 90 days of notice"),
+    ],
+)
+def test_an_end_without_notice_is_named(
+    place: str, marked: Callable[..., Json], before: Json, after: Json, line: str
+) -> None:
+    assert changes(marked(**before), marked(**after)) == [f"{place} sunset: {line}"]
+
+
+@pytest.mark.parametrize(("place", "marked"), ENDABLE, ids=[place for place, _ in ENDABLE])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({}, ending(None)),
+        ({}, ending("2027-09-28")),
+        (ending("2027-07-01"), ending("2027-07-01")),
+        (ending("2027-07-01"), ending("2027-07-02")),
+        (ending("2027-07-01"), {}),
+        (OVER, ending("2027-01-01")),
+        (OVER, ending("2027-07-01")),
+    ],
+)
+def test_an_end_with_notice_breaks_nobody(
+    place: str, marked: Callable[..., Json], before: Json, after: Json
+) -> None:
+    assert changes(marked(**before), marked(**after)) == [], place
 
 
 def test_names_of_path_parameters_do_not_matter() -> None:

@@ -1,6 +1,5 @@
-"""The contract is a valid document, its examples keep it, and the routes agree with it."""
+"""The contract is a valid document, and its examples keep it."""
 
-import copy
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,9 +11,6 @@ from referencing.jsonschema import DRAFT202012
 
 from acme.platform.contract import load
 from acme.platform.document import METHODS
-from acme.platform.drift import drifts
-from acme.platform.http.describe import describe_routes
-from acme.settings import Settings
 
 CONTRACT = load()
 URI = "urn:contract"
@@ -70,30 +66,8 @@ def localized(part: Any) -> Any:
     }
 
 
-@pytest.fixture
-def routes(settings: Settings) -> dict[str, Any]:
-    """What the framework makes of its routes; the application reads the settings when it loads."""
-    from acme.bootstrap import api
-
-    return describe_routes(api)
-
-
 def test_it_is_a_valid_openapi_document() -> None:
     validate(CONTRACT)
-
-
-def test_the_routes_agree_with_it(routes: dict[str, Any]) -> None:
-    assert drifts(CONTRACT, routes) == []
-
-
-def test_a_drift_is_named(routes: dict[str, Any]) -> None:
-    path, item = next(iter(routes["paths"].items()))
-    method = next(iter(item))
-    changed = copy.deepcopy(routes)
-    del changed["paths"][path][method]
-    found = drifts(CONTRACT, changed)
-    assert len(found) == 1
-    assert found[0].startswith(method.upper())
 
 
 def test_examples_keep_their_schemas() -> None:

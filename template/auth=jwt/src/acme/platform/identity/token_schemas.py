@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from acme.platform.http.wire import Body
+from acme.platform.http.wire import Body, Integer
 from acme.platform.identity.model import User
 from acme.platform.identity.schemas import Opaque, UserOut, user_out
 from acme.platform.identity.token_service import Tokens
@@ -21,8 +21,8 @@ class CredentialsOut:
 
     access_token: str
     refresh_token: str
-    expires_in: int
-    token_type: Literal["Bearer"] = "Bearer"
+    expires_in: Integer
+    token_type: Literal["Bearer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ class RegistrationOut:
     user: UserOut
     access_token: str
     refresh_token: str
-    expires_in: int
-    token_type: Literal["Bearer"] = "Bearer"
+    expires_in: Integer
+    token_type: Literal["Bearer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ _REGISTRATION = TypeAdapter(RegistrationOut)
 
 def encode_tokens(tokens: Tokens) -> bytes:
     return _CREDENTIALS.dump_json(
-        CredentialsOut(tokens.access_token, tokens.refresh_token, tokens.expires_in)
+        CredentialsOut(tokens.access_token, tokens.refresh_token, tokens.expires_in, "Bearer")
     )
 
 
@@ -68,5 +68,6 @@ def encode_registration(user: User, tokens: Tokens) -> bytes:
             tokens.access_token,
             tokens.refresh_token,
             tokens.expires_in,
+            "Bearer",
         )
     )

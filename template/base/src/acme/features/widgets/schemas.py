@@ -1,8 +1,8 @@
 """<%= widget.plural_title %> on the wire."""
 
-from dataclasses import asdict, dataclass  #= <%= layer.stdlib(layer.schema_code(widget), "dataclasses.asdict", "dataclasses.dataclass", "datetime.datetime", "typing.Any", "typing.cast", "uuid.UUID") %>
+from dataclasses import asdict, dataclass  #= <%= layer.stdlib(layer.schema_code(widget), "dataclasses.asdict", "dataclasses.dataclass", "datetime.datetime", "typing.Annotated", "typing.Any", "typing.cast", "uuid.UUID") %>
 from datetime import datetime  #-
-from typing import Any, cast  #-
+from typing import Annotated, Any, cast  #-
 from uuid import UUID  #-
 
 from pydantic import Field, TypeAdapter  #= from pydantic import <%= "Field, " if "Field(" in layer.schema_code(widget) %>TypeAdapter
@@ -19,7 +19,7 @@ from acme.kit.listing import Page
 from acme.kit.merge import MergePatch
 #% endif
 from acme.platform.http.encoding import encode_page
-from acme.platform.http.wire import ABSENT, Body, Text  #= <%= layer.import_from(package ~ ".platform.http.wire", layer.wire_names(widget, "ABSENT", "Body")) %>
+from acme.platform.http.wire import ABSENT, Body, Selectable, Text  #= <%= layer.import_from(package ~ ".platform.http.wire", layer.wire_names(widget, "ABSENT", "Body", "Selectable")) %>
 
 
 class WidgetInput(Body):
@@ -77,7 +77,7 @@ class WidgetOut:
 class WidgetPage:
     """A page of a list; the last one has no cursor."""
 
-    items: list[WidgetOut]
+    items: list[Annotated[WidgetOut, Selectable()]]
     next_cursor: str = ""
 
 

@@ -2,13 +2,15 @@
 
 Clients are taken to be strict about what they are told, and to ignore what they are not: a new value
 of an enum in an answer breaks them, a new property does not. Prose, examples and errors that never
-come any more break nobody; nor does it when something deprecated goes after its sunset.
+come any more break nobody; nor does it when something deprecated goes after its sunset, which has to
+come with notice.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from acme.platform.breaking.notice import ends_early
 from acme.platform.breaking.values import Values
 from acme.platform.deprecation import is_over
 from acme.platform.document import METHODS, Document, resolved
@@ -24,6 +26,7 @@ def breaking_changes(before: Document, after: Document, today: date) -> list[str
         if key in new:
             comparison = _Comparison(name, before, after, today)
             found += comparison.changes(operation, new[key][1])
+            found += ends_early(name, operation, new[key][1], today)
         elif not is_over(operation, today):
             found.append(f"{name}: is gone")
     return sorted(found)
@@ -88,6 +91,7 @@ class _Comparison:
                     yield f"{place}: is written in another way"
                 schemas = was.get("schema", {}), now.get("schema", {})
                 yield from self._requests.changes(place, *schemas)
+                yield from ends_early(place, was, now, self._today)
 
     def _body(self, old: Document | None, new: Document | None) -> Iterator[str]:
         place = f"{self._name} body"

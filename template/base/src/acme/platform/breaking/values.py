@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from acme.platform.breaking.limits import tighter, told
+from acme.platform.breaking.notice import ends_early
 from acme.platform.deprecation import is_over
 from acme.platform.document import Document, choices_of, merged, resolved
 
@@ -51,6 +52,8 @@ class Values:
         for name in earlier.keys() & later.keys():
             inside = f"{place}.{name}"
             yield from self.changes(inside, earlier[name], later[name], depth + 1)
+            marks = resolved(earlier[name], self.before), resolved(later[name], self.after)
+            yield from ends_early(inside, *marks, self.today)
         was, now = set(old.get("required", [])), set(new.get("required", []))
         if self.sent_by_client:
             yield from (f"{place}.{name}: is required now" for name in now - was)

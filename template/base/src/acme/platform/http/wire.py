@@ -1,6 +1,7 @@
 """The types of JSON properties: each takes exactly what the contract says, and no more.
 
-Pydantic reads `"5"` and `true` as integers and a number as a timestamp; these do not.
+Pydantic reads `"5"` and `true` as integers and a number as a timestamp; these do not. Answers have
+them for the forms that Python's own types do not tell: nothing is validated in what is sent.
 """
 
 from collections.abc import Callable
@@ -15,11 +16,13 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     PlainSerializer,
     Strict,
     WithJsonSchema,
 )
-from pydantic_core import PydanticCustomError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from acme.kit.parsing import parse_date, parse_decimal, parse_moment, parse_uuid
 
@@ -36,6 +39,10 @@ URL = (
     rf"^https?://{_LABEL}(?:\.{_LABEL})*(?::[0-9]{{1,5}})?"
     rf"(?:[/?]{_URL_CHARACTER}*)?(?:#{_URL_CHARACTER}*)?$"
 )
+
+
+def _form(name: str) -> Any:
+    return Field(json_schema_extra={"format": name})
 
 
 def _from_text(parse: Callable[[str], object]) -> BeforeValidator:
@@ -77,8 +84,10 @@ def _without_nul(value: Any) -> Any:
 
 
 Text = Annotated[str, Strict(), AfterValidator(_without_nul)]
-Integer = Annotated[int, BeforeValidator(_whole), Strict()]
-Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
+_Whole = Annotated[int, BeforeValidator(_whole), Strict()]
+Integer = Annotated[_Whole, _form("int32")]
+BigInteger = Annotated[_Whole, _form("int64")]
+Number = Annotated[float, Strict(), Field(allow_inf_nan=False), _form("double")]
 Flag = Annotated[bool, Strict()]
 Amount = Annotated[
     Decimal,
@@ -91,7 +100,7 @@ Day = Annotated[date, _from_text(parse_date)]
 Moment = Annotated[datetime, _from_text(parse_moment)]
 Identifier = Annotated[UUID, _from_text(parse_uuid)]
 Email = Annotated[str, Strict(), Field(max_length=254, pattern=EMAIL)]
-Url = Annotated[str, Strict(), Field(max_length=2048, pattern=URL)]
+Url = Annotated[str, Strict(), Field(max_length=2048, pattern=URL), _form("uri")]
 References = Annotated[
     list[Identifier],
     Field(max_length=MAX_ITEMS, json_schema_extra={"uniqueItems": True}),
@@ -102,6 +111,16 @@ Json = Annotated[dict[str, Any], AfterValidator(_without_nul)]
 # What a property of a patch holds when the client left it out; never seen as a value, since
 # only the properties that were sent are read.
 ABSENT: Any = None
+
+
+class Selectable:
+    """Marks what `fields` chooses from: to its schema, no property has to be there."""
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        whole = handler.resolve_ref_schema(handler(core))
+        return {key: value for key, value in whole.items() if key != "required"}
 
 
 class Body(BaseModel):

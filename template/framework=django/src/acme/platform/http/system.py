@@ -1,7 +1,5 @@
 """The unversioned paths: is it alive, is it ready, what does it offer."""
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
@@ -12,12 +10,7 @@ from acme.platform.http.environ import request_id_of
 from acme.platform.http.readiness import describe_readiness
 from acme.platform.http.reply import answer
 from acme.platform.http.routing import DATABASE, call_of, respond
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    status: str
-
+from acme.platform.http.system_schemas import Health, OpenApiDocument, Readiness
 
 router = Router(tags=["system"])
 docs = Router()
@@ -29,7 +22,7 @@ def get_health(request: HttpRequest) -> HttpResponse:
     return respond(answer(b'{"status":"ok"}'))
 
 
-@router.get("/ready", operation_id="get_ready")
+@router.get("/ready", operation_id="get_ready", response=Readiness)
 def get_ready(request: HttpRequest) -> HttpResponse:
     call_of(request)
     try:
@@ -40,7 +33,7 @@ def get_ready(request: HttpRequest) -> HttpResponse:
     return respond(describe_readiness(checks, request_id_of(request.META)))
 
 
-@router.get("/openapi.json", operation_id="get_openapi")
+@router.get("/openapi.json", operation_id="get_openapi", response=OpenApiDocument)
 def get_openapi(request: HttpRequest) -> HttpResponse:
     call_of(request)
     return respond(answer(contract_json()))

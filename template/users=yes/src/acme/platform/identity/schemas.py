@@ -42,7 +42,10 @@ NewPassword = Annotated[
         {"type": "string", "format": "password", "minLength": 15, "maxLength": MAX_PASSWORD}
     ),
 ]
-GivenPassword = Annotated[Text, Field(min_length=1, max_length=MAX_PASSWORD)]
+GivenPassword = Annotated[
+    Text,
+    Field(min_length=1, max_length=MAX_PASSWORD, json_schema_extra={"format": "password"}),
+]
 PersonName = Annotated[Text, Field(min_length=1, max_length=120)]
 # Room for an access token: one that is sent in place of another is no good, not too long.
 Opaque = Annotated[Text, Field(min_length=1, max_length=2048, pattern="^[A-Za-z0-9_.-]+$")]

@@ -40,7 +40,7 @@ def registration_is_possible(_request: HttpRequest) -> bool:
 @tokens.post(
     "/register",
     operation_id="register",
-    response={201: RegistrationOut},
+    response={201: RegistrationOut, 202: None},
     auth=registration_is_possible,
 )
 def register(request: HttpRequest, body: RegistrationInput) -> HttpResponse:

@@ -47,6 +47,7 @@ async def registration_is_possible(identity: CurrentIdentity) -> None:
     operation_id="register",
     response_model=RegistrationOut,
     status_code=201,
+    responses={202: {"description": "Where addresses are verified first."}},
     dependencies=[Depends(registration_is_possible)],
 )
 async def register(
