@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 import string
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -227,6 +230,59 @@ def test_c14_an_altered_cursor_is_refused(sample: Resource, a: Actor) -> None:
 @pytest.mark.parametrize("sent", ["", "a b", "ä", "x" * 10_000, "=", "\x00", "%00"])
 def test_c14_a_cursor_of_another_form_is_refused(sample: Resource, a: Actor, sent: str) -> None:
     a.send("GET", sample.path, params={"cursor": sent}, status=400)
+
+
+def _forge(payload: bytes) -> str:
+    """What a reader of the source can make: the checksum is no secret."""
+    checksum = hashlib.blake2b(payload, digest_size=8, person=b"list-cursor").digest()
+    return base64.urlsafe_b64encode(checksum + payload).rstrip(b"=").decode()
+
+
+def _keys_of(cursor: str) -> list[Any]:
+    payload = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))[8:]
+    assert _forge(payload) == cursor, "the forger has fallen behind"
+    keys: list[Any] = json.loads(payload)
+    return keys
+
+
+FORGED = {
+    "no JSON": b"{{",
+    "nothing": b"",
+    "no UTF-8": b"\xff",
+    "an object": b"{}",
+    "no parts": b"[]",
+    "a number": b"5",
+    "null": b"null",
+    "a string": b'"x"',
+    "half a pair": b'["\\ud800"]',
+    "too deep": b"[" * 20_000,
+}
+
+
+@pytest.mark.usefixtures("some")
+@pytest.mark.parametrize("way", FORGED)
+def test_c14_a_forged_cursor_of_any_form_is_refused(sample: Resource, a: Actor, way: str) -> None:
+    forged = _forge(FORGED[way])
+    a.send("GET", sample.path, params={"cursor": forged}, status=400, code="invalid_cursor")
+
+
+def test_c14_v10_a_forged_cursor_is_read_like_any_input(
+    resource: Resource, a: Actor, factory: Factory
+) -> None:
+    """Every column's key in turn, as what no cursor of the service's own would have there."""
+    for _ in range(2):
+        factory.created(resource, a)
+    optional = {one.name for one in resource.properties if one.nullable}
+    for column in sorted(resource.sortable):
+        cursor = _cursor(a, resource, sort=column)
+        fingerprint, key, *rest = _keys_of(cursor)
+        wrong: list[Any] = [5, True, [1], {}, "\ud800", "\0", ["x"], {"a": None}, 1.5]
+        wrong += [] if column in optional else [None]
+        forged = [[fingerprint, one, *rest] for one in wrong]
+        forged += [[fingerprint], [fingerprint, key, *rest, key], [5, key, *rest], [None, key]]
+        for keys in forged:
+            params = {"sort": column, "cursor": _forge(json.dumps(keys).encode())}
+            a.send("GET", resource.path, params=params, status=400, code="invalid_cursor")
 
 
 def test_c14_a_cursor_is_good_for_its_own_question(sample: Resource, a: Actor, some: str) -> None:

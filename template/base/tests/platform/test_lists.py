@@ -1,5 +1,8 @@
 """The query string of a list, and cursors (C11 to C14)."""
 
+import base64
+import hashlib
+import json
 from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import quote, urlencode
@@ -158,3 +161,56 @@ def test_c14_any_altered_character_is_noticed() -> None:
         with pytest.raises(Problem) as refused:
             ask(f"sort=size&cursor={quote(bad)}")
         assert refused.value.code == "invalid_cursor"
+
+
+def forge(payload: bytes) -> str:
+    """A cursor with the right checksum: whoever reads the source can make one."""
+    checksum = hashlib.blake2b(payload, digest_size=8, person=b"list-cursor").digest()
+    return base64.urlsafe_b64encode(checksum + payload).rstrip(b"=").decode()
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        [5, "KEY"],
+        [["1"], "KEY"],
+        [{}, "KEY"],
+        [True, "KEY"],
+        ["1", None],
+        ["1", 7],
+        ["1"],
+        ["1", "KEY", "KEY"],
+        ["x", "KEY"],
+        ["1", "\ud800"],
+        ["1", "\0"],
+        [],
+    ],
+    ids=str,
+)
+def test_c14_a_forged_cursor_is_a_bad_one(keys: list[object]) -> None:
+    fingerprint = ask("sort=size").fingerprint
+    filled = [str(new_id()) if key == "KEY" else key for key in keys]
+    forged = forge(json.dumps([fingerprint, *filled]).encode())
+    with pytest.raises(Problem) as refused:
+        ask(f"sort=size&cursor={forged}")
+    assert refused.value.code == "invalid_cursor"
+
+
+@pytest.mark.parametrize(
+    "payload", [b"{{", b"{}", b"[]", b"5", b"null", b'"x"', b"", b"\xff", b"[" * 9000, b"[1e999]"]
+)
+def test_c14_a_forged_cursor_that_is_no_list_is_a_bad_one(payload: bytes) -> None:
+    with pytest.raises(Problem) as refused:
+        ask(f"cursor={forge(payload)}")
+    assert refused.value.code == "invalid_cursor"
+
+
+def test_c14_a_column_without_null_has_none_in_its_cursors() -> None:
+    known = ask("sort=size").fingerprint
+    asked = ask(f"sort=size&cursor={forge(json.dumps([known, None, str(new_id())]).encode())}")
+    assert asked.after is not None
+    assert asked.after[0] is None
+    forged = forge(json.dumps([ask("").fingerprint, None]).encode())
+    with pytest.raises(Problem) as refused:
+        ask(f"cursor={forged}")
+    assert refused.value.code == "invalid_cursor"
