@@ -37,6 +37,12 @@ class Thing:
     size: int | Decimal | None
 
 
+@dataclass
+class Named:
+    id: UUID
+    name: str
+
+
 def ask(query: str, listing: Listing = LISTING) -> ListQuery:
     return read_list_query(Call("GET", "/things", query, {}), listing)
 
@@ -87,6 +93,8 @@ def test_c13_a_limit_that_is_none(limit: str) -> None:
         ("fields=id,id", ("fields", "invalid_value")),
         ("id=nope", ("id", "invalid_value")),
         ("label=a%00b", ("label", "invalid_format")),
+        (f"label={'x' * 10_001}", ("label", "invalid_value")),
+        (f"label[in]=x,{'x' * 10_001}", ("label[in]", "invalid_value")),
     ],
 )
 def test_c13_what_is_unknown_is_refused(query: str, found: tuple[str, str]) -> None:
@@ -119,6 +127,16 @@ def test_a_cursor_continues_behind_the_smallest_amount() -> None:
     cursor = paginate(asked, things).next_cursor
     resumed = ask(f"limit=1&sort=size&cursor={cursor}", listing)
     assert resumed.after == (Decimal("0.00000001"), things[0].id)
+
+
+@pytest.mark.parametrize("name", ["x" * 20_000, "\N{GRINNING FACE}", '\x01"\\', ""])
+def test_c11_a_cursor_continues_behind_any_text(name: str) -> None:
+    listing = Listing("things", {"id": ID, "name": Column(parse_text)}, frozenset())
+    asked = ask("limit=1&sort=name", listing)
+    things = [Named(new_id(), name) for _ in range(2)]
+    cursor = paginate(asked, things).next_cursor
+    resumed = ask(f"limit=1&sort=name&cursor={cursor}", listing)
+    assert resumed.after == (name, things[0].id)
 
 
 @pytest.mark.parametrize("amount", ["0", "-1.5", "12.50", "99.99"])

@@ -46,7 +46,8 @@ def resume(query: ListQuery, listing: Listing, cursor: str) -> ListQuery:
 
 def encode(fingerprint: str, keys: Sequence[object]) -> str:
     texts = [None if key is None else _text(key) for key in keys]
-    payload = json.dumps([fingerprint, *texts], separators=(",", ":")).encode()
+    # An address has to hold it: no character is spelled out that need not be.
+    payload = json.dumps([fingerprint, *texts], separators=(",", ":"), ensure_ascii=False).encode()
     return base64.urlsafe_b64encode(_checksum(payload) + payload).rstrip(b"=").decode()
 
 

@@ -27,7 +27,11 @@ ORDER = frozenset(Operator)
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that clients may filter by, and the parser of its values in a query string."""
+    """A column that clients may filter by, and the parser of its values in a query string.
+
+    Sort by none whose values run to thousands of characters: the cursor, which is part of an
+    address, carries them.
+    """
 
     parse: Callable[[str], object]
     operators: frozenset[Operator] = ORDER

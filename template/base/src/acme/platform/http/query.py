@@ -24,6 +24,8 @@ T = TypeVar("T")
 MAX_SORTS = 5
 MAX_CHOICES = 100
 MAX_SEARCH = 200
+# As long as a field may be that is filtered by: what was answered can be asked for.
+MAX_VALUE = 10_000
 _RESERVED = ("limit", "cursor", "sort", "fields", "q")
 _FILTER = re.compile(r"([a-z][a-z0-9_]*)(?:\[([a-z]+)\])?", re.ASCII)
 
@@ -110,11 +112,17 @@ class _Given:
 
 def _read_value(parse: Callable[[str], object], operator: Operator, text: str) -> object:
     if operator is not Operator.IN:
-        return parse(text)
+        return _read_single(parse, text)
     texts = text.split(",")
     if len(texts) > MAX_CHOICES:
         raise ValueError(f"takes at most {MAX_CHOICES} values")
-    return tuple(parse(part) for part in texts)
+    return tuple(_read_single(parse, part) for part in texts)
+
+
+def _read_single(parse: Callable[[str], object], text: str) -> object:
+    if len(text) > MAX_VALUE:
+        raise ValueError(f"must have at most {MAX_VALUE} characters")
+    return parse(text)
 
 
 def _read_limit(text: str) -> int:
