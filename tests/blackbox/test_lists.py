@@ -15,6 +15,7 @@ import pytest
 
 from .actors import Actor, World
 from .api import errors_of, read_json
+from .contract import Operation
 from .domain import Property, Resource
 from .factory import Factory
 from .lists import ids, next_link, walk
@@ -183,6 +184,8 @@ def test_c13_what_a_list_does_not_know_is_refused(resource: Resource, a: Actor) 
         "unheard_of": "1",
         "created_at[near]": "2026-01-01T00:00:00Z",
         "created_at[]": "2026-01-01T00:00:00Z",
+        "created_at[eq]": "2026-01-01T00:00:00Z",
+        "id[eq]": "0193a1f2-6c5e-7d1a-b0c4-3f8e5a9d2b17",
         "created_at[gte][lte]": "2026-01-01T00:00:00Z",
         "sort": "unheard_of",
         "fields": "unheard_of",
@@ -364,6 +367,22 @@ def test_c14_a_cursor_is_good_for_its_own_list(
     for other in resources.values():
         if other is not sample:
             a.send("GET", other.path, params={"cursor": cursor}, status=400, code="invalid_cursor")
+
+
+PLAIN = ("id", "id[ne]", "id[in]", "created_at[gte]", "sort", "fields", "q", "limit[eq]")
+
+
+@pytest.mark.operations(where=lambda one: {*one.query} == {"limit", "cursor"})
+def test_c13_a_plain_list_takes_a_limit_and_a_cursor_alone(operation: Operation, a: Actor) -> None:
+    """Whatever the spelling: a name may come percent-encoded."""
+    path = operation.fill(**{name: a.tenant_id for name in operation.identifiers})
+    a.call(operation, path=f"{path}?%6Cimit=1", status=200)
+    for name in PLAIN:
+        encoded = f"%{ord(name[0]):02x}{name[1:]}"
+        for sent in (name, encoded):
+            query = f"?{sent}=0193a1f2-6c5e-7d1a-b0c4-3f8e5a9d2b17"
+            answer = a.call(operation, path=path + query, status=400, code="validation_failed")
+            assert errors_of(answer) == {name: "unknown_parameter"}
 
 
 @pytest.mark.needs("users")

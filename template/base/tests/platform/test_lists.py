@@ -83,6 +83,9 @@ def test_c13_a_limit_that_is_none(limit: str) -> None:
         ("colour=red", ("colour", "unknown_parameter")),
         ("size[near]=3", ("size[near]", "unknown_operator")),
         ("label[gte]=a", ("label[gte]", "unknown_operator")),
+        ("label[eq]=a", ("label[eq]", "unknown_operator")),
+        ("%63olour=red", ("colour", "unknown_parameter")),
+        ("limit[eq]=1", ("limit[eq]", "unknown_parameter")),
         ("size=big", ("size", "invalid_value")),
         ("size=99999999999", ("size", "invalid_value")),
         ("sort=colour", ("sort", "invalid_value")),
@@ -99,6 +102,17 @@ def test_c13_a_limit_that_is_none(limit: str) -> None:
 )
 def test_c13_what_is_unknown_is_refused(query: str, found: tuple[str, str]) -> None:
     assert found in codes(query)
+
+
+@pytest.mark.parametrize(
+    "name", ["id", "id[ne]", "id[in]", "sort", "%73ort", "fields", "q", "tenant_id", "limit[eq]"]
+)
+def test_c13_a_plain_list_takes_a_limit_and_a_cursor_alone(name: str) -> None:
+    plain = Listing("plain", {"id": Column(parse_uuid, frozenset(), sortable=False)}, frozenset())
+    assert ask("limit=3", plain).limit == 3
+    with pytest.raises(Problem) as refused:
+        ask(f"limit=3&{name}={new_id()}", plain)
+    assert [error.code for error in refused.value.errors] == ["unknown_parameter"]
 
 
 def test_all_mistakes_are_named_at_once() -> None:

@@ -48,6 +48,17 @@ class Listing:
     properties: frozenset[str]
     searchable: bool = False
 
+    @property
+    def own_parameters(self) -> tuple[str, ...]:
+        """The parameters of the list itself; its filters come beside them."""
+        return (
+            "limit",
+            "cursor",
+            *(["sort"] if any(column.sortable for column in self.columns.values()) else []),
+            *(["fields"] if self.properties else []),
+            *(["q"] if self.searchable else []),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
