@@ -119,6 +119,13 @@ def test_all_mistakes_are_named_at_once() -> None:
     assert len(codes("limit=0&sort=colour&size=big&nope=1")) == 4
 
 
+def test_text_may_come_without_percent_encoding() -> None:
+    (asked,) = ask("label=Stühle".encode().decode("latin-1")).filters
+    assert asked.value == "Stühle"
+    for query in ("label=St\xfchle", "label=%fc", "label=\xc3%bc"):
+        assert codes(query) == [("", "invalid_format")]
+
+
 def page_of(query: str) -> str:
     asked = ask(query)
     things = [Thing(new_id(), size) for size in range(asked.limit + 1)]
