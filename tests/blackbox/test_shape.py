@@ -389,6 +389,20 @@ def test_v2_a_number_that_was_answered_may_be_sent_back(
         assert changed[one.name] == answered[one.name], one.name
 
 
+@pytest.mark.parametrize("query", ["?", "?&", "?&&", "?&&&"])
+def test_c13_an_empty_part_of_a_query_is_no_parameter(
+    sample: Resource, a: Actor, factory: Factory, query: str
+) -> None:
+    path = factory.create(sample, a).headers["location"]
+    a.send("GET", f"{path}{query}", status=200)
+    a.send("GET", f"{sample.path}{query}", status=200)
+    a.send("GET", f"{sample.path}{query}&limit=1&", status=200)
+    a.send("PATCH", f"{path}{query}", json={}, status=200)
+    # A name that is empty is a name that nobody knows.
+    answer = a.send("GET", f"{path}{query}&=1", status=400, code="validation_failed")
+    assert errors_of(answer) == {"": "unknown_parameter"}
+
+
 def test_shape_unknown_parameters_are_refused_everywhere(
     contract: Contract, a: Actor, sample: Resource, factory: Factory
 ) -> None:

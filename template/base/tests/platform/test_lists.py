@@ -16,7 +16,7 @@ from acme.kit.listing import SAMENESS, Column, Filter, Listing, ListQuery, Opera
 from acme.kit.parsing import parse_decimal_of, parse_int, parse_text, parse_uuid
 from acme.kit.problem import Problem
 from acme.platform.http.call import Call
-from acme.platform.http.query import read_list_query
+from acme.platform.http.query import read_list_query, refuse_parameters
 
 ID = Column(parse_uuid, operators=SAMENESS)
 LISTING = Listing(
@@ -124,6 +124,16 @@ def test_text_may_come_without_percent_encoding() -> None:
     assert asked.value == "Stühle"
     for query in ("label=St\xfchle", "label=%fc", "label=\xc3%bc"):
         assert codes(query) == [("", "invalid_format")]
+
+
+def test_an_empty_part_of_a_query_is_no_parameter() -> None:
+    assert ask("&limit=3&&") == ask("limit=3")
+    for query in ("", "&", "&&"):
+        refuse_parameters(Call("GET", "/things/1", query, {}))
+    for query in ("=1", "&a", "&&a=1"):
+        with pytest.raises(Problem) as refused:
+            refuse_parameters(Call("GET", "/things/1", query, {}))
+        assert [error.code for error in refused.value.errors] == ["unknown_parameter"]
 
 
 def page_of(query: str) -> str:

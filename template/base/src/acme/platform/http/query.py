@@ -53,8 +53,8 @@ def read_list_query(call: Call, listing: Listing) -> ListQuery:
 
 def refuse_parameters(call: Call) -> None:
     """Refuse a query string where the operation takes none."""
-    if call.query:
-        names = _Given.collect(call).texts
+    # Nothing is said by an `&` alone.
+    if call.query and (names := _Given.collect(call).texts):
         raise invalid(*(_error(name, "unknown_parameter", "is not known") for name in names))
 
 
