@@ -97,7 +97,7 @@ def test_c13_a_limit_that_is_none(limit: str) -> None:
         ("id=nope", ("id", "invalid_value")),
         ("label=a%00b", ("label", "invalid_format")),
         (f"label={'x' * 10_001}", ("label", "invalid_value")),
-        (f"label[in]=x,{'x' * 10_001}", ("label[in]", "invalid_value")),
+        (f"label[in]=x,{'x' * 501}", ("label[in]", "invalid_value")),
     ],
 )
 def test_c13_what_is_unknown_is_refused(query: str, found: tuple[str, str]) -> None:

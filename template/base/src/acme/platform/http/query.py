@@ -26,6 +26,8 @@ MAX_CHOICES = 100
 MAX_SEARCH = 200
 # As long as a field may be that is filtered by: what was answered can be asked for.
 MAX_VALUE = 10_000
+# Of several: a hundred have to fit into one address.
+MAX_CHOICE = 500
 _FILTER = re.compile(r"([a-z][a-z0-9_]*)(?:\[([a-z]+)\])?", re.ASCII)
 
 
@@ -113,16 +115,16 @@ class _Given:
 
 def _read_value(parse: Callable[[str], object], operator: Operator, text: str) -> object:
     if operator is not Operator.IN:
-        return _read_single(parse, text)
+        return _read_single(parse, text, MAX_VALUE)
     texts = text.split(",")
     if len(texts) > MAX_CHOICES:
         raise ValueError(f"takes at most {MAX_CHOICES} values")
-    return tuple(_read_single(parse, part) for part in texts)
+    return tuple(_read_single(parse, part, MAX_CHOICE) for part in texts)
 
 
-def _read_single(parse: Callable[[str], object], text: str) -> object:
-    if len(text) > MAX_VALUE:
-        raise ValueError(f"must have at most {MAX_VALUE} characters")
+def _read_single(parse: Callable[[str], object], text: str, longest: int) -> object:
+    if len(text) > longest:
+        raise ValueError(f"must have at most {longest} characters")
     return parse(text)
 
 
