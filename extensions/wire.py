@@ -21,7 +21,10 @@ Schema = dict[str, Any]
 
 TEXT_LENGTH = 100_000
 LIST_LENGTH = 100
-FILTER_LENGTH = 500  # kit/parsing.py holds clients to it: a URL has no room for more
+# platform/http/query.py holds clients to them: as long as a `string` may be, and for each of many
+# as long as an address has room for.
+FILTER_LENGTH = 10_000
+CHOICE_LENGTH = 500
 _NO_NUL = r"^[^\x00]*$"  # Postgres cannot store it
 _WIDTHS = {"int": ("int32", 2**31), "bigint": ("int64", 2**63)}
 _IDENTIFIER: Schema = {"type": "string", "format": "uuid", "maxLength": 36}
@@ -67,6 +70,13 @@ def filter_schema(field: Field) -> Schema:
     if field.textual:
         return {"type": "string", "maxLength": FILTER_LENGTH, "pattern": _NO_NUL}
     return _kind(field, bounded=False)
+
+
+def choice_schema(field: Field) -> Schema:
+    """What each of the values of `[in]` may be."""
+    if field.textual:
+        return {**filter_schema(field), "maxLength": CHOICE_LENGTH}
+    return filter_schema(field)
 
 
 def operators(field: Field) -> tuple[str, ...]:
@@ -248,6 +258,7 @@ def _text(value: str) -> str:
 
 
 FILTERS = {
+    "choice_schema": choice_schema,
     "example": example,
     "filter_schema": filter_schema,
     "flow": flow,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .expressions import FLAGS, Expression, SpellingError, parse
 from .mistakes import Mistakes, did_you_mean, listed
-from .model import Field, type_names
+from .model import LONGEST_INDEXED, Field, type_names
 from .values import ValueMistakeError, number, scalar
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 SCALARS = tuple(kind for kind in type_names if kind != "reference")
 TYPES = (*SCALARS, "enum", "list")
 LONGEST_STRING = 10_000
-LONGEST_INDEXED = 500  # four bytes a character, and an index row holds 2,700
 DIGITS = 28  # what Python's decimal arithmetic keeps
 ON_DELETE = ("restrict", "cascade", "set_null")
 
@@ -307,7 +306,7 @@ class _Reader:
                 f"has `{'unique' if field.unique else 'index'}`, and a `{field.kind}` can be too "
                 "long for an index; `string(n)` has one"
             )
-        elif (field.unique or field.index) and field.kind == "string" and _long(field):
+        elif (field.unique or field.index) and field.long:
             self.wrong(f"is too long for an index, which takes `string({LONGEST_INDEXED})`")
         if field.readonly and not (field.optional or field.has_default):
             self.wrong(
@@ -369,7 +368,3 @@ def _empty(field: Field) -> bool:
         return low + (field.gt is not None) > high - (field.lt is not None)
     exclusive = field.gt is not None or field.lt is not None
     return low >= high if exclusive else low > high
-
-
-def _long(field: Field) -> bool:
-    return field.length is not None and field.length > LONGEST_INDEXED

@@ -35,6 +35,9 @@ type_names: Mapping[str, str] = {
     "reference": "UUID",
 }
 
+# Four bytes a character: an index row holds 2,700, and a cursor, which goes into an address, five.
+LONGEST_INDEXED = 500
+
 Number = int | float | Decimal
 Scalar = str | int | float | bool | Decimal | date | datetime | UUID
 Default = Scalar | tuple[Scalar, ...] | None
@@ -145,6 +148,12 @@ class Field:
     def textual(self) -> bool:
         """Whether it is a string on the wire with free content."""
         return self.kind in {"string", "text", "email", "url"}
+
+    @property
+    def long(self) -> bool:
+        """Whether its values may be too long for an index, and for the cursor of a sorted list."""
+        # A `url` is longer, but of one byte a character.
+        return self.kind == "string" and (self.length or 0) > LONGEST_INDEXED
 
     @property
     def self_reference(self) -> bool:
@@ -275,8 +284,8 @@ class Resource:
 
     @cached_property
     def sorts(self) -> tuple[Field, ...]:
-        """The fields a list can be sorted by."""
-        return tuple(f for f in self.filters if f.kind != "reference")
+        """The fields a list can be sorted by: a cursor carries their values."""
+        return tuple(f for f in self.filters if f.kind != "reference" and not f.long)
 
     @cached_property
     def deferred(self) -> tuple[Field, ...]:

@@ -211,7 +211,7 @@ def column_rule(field: Field) -> str:
         parts.append("operators=SAMENESS - {Operator.IN}")
     elif field.kind in ("string", "email", "url", "uuid", "enum", "reference"):
         parts.append("operators=SAMENESS")
-    if field.kind == "reference":
+    if field not in field.resource.sorts:
         parts.append("sortable=False")
     if field.optional:
         parts.append("nullable=True")

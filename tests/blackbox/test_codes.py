@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 
 from .actors import PASSWORD, Actor
-from .api import Api, errors_of
+from .api import Api, errors_of, read_json
+from .contract import Operation
 from .domain import Property, Resource
 from .factory import Factory
 from .target import Target
@@ -122,3 +123,58 @@ def test_shape_what_is_referred_to_cannot_be_deleted(
             if not resource.soft_delete:
                 a.send("DELETE", path, status=204)
     assert tried, "nothing in this domain restricts a deletion"
+
+
+TEXT = {"Content-Type": "text/plain"}
+JSON = {"Content-Type": "application/json"}
+HTML = {"Accept": "text/html"}
+
+
+@pytest.mark.needs("users")
+@pytest.mark.operations(where=lambda one: not one.anonymous)
+def test_c2_who_asks_comes_before_what_is_wrong(operation: Operation, api: Api) -> None:
+    path = operation.fill(**dict.fromkeys(operation.identifiers, "nope"))
+    options = {"content": b"{", "headers": {**TEXT, **HTML}} if operation.has_body else {}
+    api.call(operation, path=f"{path}?unheard=1", status=401, code="unauthenticated", **options)
+
+
+@pytest.mark.operations(where=lambda one: one.identifiers)
+def test_c2_c24_a_path_that_is_none_comes_before_what_is_sent_to_it(
+    operation: Operation, a: Actor
+) -> None:
+    path = operation.fill(**dict.fromkeys(operation.identifiers, "nope")) + "?unheard=1"
+    a.call(operation, path=path, headers=HTML, status=406)
+    a.call(operation, path=path, status=404, code="not_found")
+    if operation.has_body:
+        a.call(operation, path=path, content=b"{", headers={**TEXT, **HTML}, status=406)
+        for content, headers in ((b"{}", TEXT), (b"{", JSON), (b"", {}), (b'{"unheard": 1}', JSON)):
+            answer = a.call(operation, path=path, content=content, headers=headers, status=404)
+            assert read_json(answer)["code"] == "not_found"
+
+
+@pytest.mark.operations(where=lambda one: one.has_body)
+def test_c2_c24_a_body_is_read_before_it_is_judged(operation: Operation, a: Actor) -> None:
+    path = operation.fill(**{name: str(uuid4()) for name in operation.identifiers})
+    wrong = f"{path}?unheard=1"
+    for content in (b"{}", b"{", b""):
+        a.call(operation, path=wrong, content=content, headers={**JSON, **HTML}, status=406)
+        a.call(operation, path=wrong, content=content, headers=TEXT, status=415)
+    for content in (b"{", b""):
+        a.call(
+            operation, path=wrong, content=content, headers=JSON, status=400, code="malformed_json"
+        )
+
+
+@pytest.mark.operations(where=lambda one: one.has_body)
+def test_c2_mistakes_of_query_and_body_are_told_together(operation: Operation, a: Actor) -> None:
+    path = operation.fill(**{name: str(uuid4()) for name in operation.identifiers})
+
+    def told(query: str, body: dict[str, Any]) -> dict[str, str]:
+        answer = a.call(operation, path=path + query, json=body, status=400)
+        return errors_of(answer)
+
+    query = {"unheard": "unknown_parameter", "also": "unknown_parameter"}
+    body = told("", {"unheard": 1})
+    assert body["/unheard"] == "unknown_field"
+    assert told("?unheard=1&also=2", {"unheard": 1}) == {**query, **body}
+    assert told("?%ff", {"unheard": 1}) == {"": "invalid_format", **body}

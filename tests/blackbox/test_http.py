@@ -276,6 +276,47 @@ def test_c8_a_current_etag_is_not_modified(resource: Resource, a: Actor, factory
         )
 
 
+# RFC 9110, 5.6.1: any blanks around the commas, and nothing between two of them.
+TAG_LISTS = (
+    '"a",   {}',
+    '"a"\t,\t{}',
+    '"a",,{}',
+    '"a", , {}',
+    ",{}",
+    ", {}",
+    "{},",
+    "{} , \t,",
+    '{}, "a",',
+)
+
+
+@pytest.mark.parametrize("spelled", TAG_LISTS)
+def test_c8_c9_a_list_of_tags_may_be_spelled_as_lists_are(
+    sample: Resource, a: Actor, factory: Factory, spelled: str
+) -> None:
+    made = factory.create(sample, a)
+    path, tag = made.headers["location"], made.headers["etag"]
+    a.send("GET", path, headers={"If-None-Match": spelled.format(tag)}, status=304)
+    a.send("GET", path, headers={"If-None-Match": spelled.format('"b"')}, status=200)
+    sent = {"If-Match": spelled.format('"b"')}
+    a.send("PATCH", path, json={}, headers=sent, status=412, code="precondition_failed")
+    sent = {"If-Match": spelled.format(tag)}
+    a.send("PATCH", path, json=factory.minimal(sample, a), headers=sent, status=200)
+
+
+@pytest.mark.parametrize("sent", [",", ", ,", '"a" "b"', '"a";"b"', '*, "a"', "*,", "W/, W/"])
+def test_c8_c9_what_is_no_list_of_tags_is_refused(
+    sample: Resource, a: Actor, factory: Factory, sent: str
+) -> None:
+    path = factory.create(sample, a).headers["location"]
+    for method, name, options in (
+        ("GET", "If-None-Match", {}),
+        ("PATCH", "If-Match", {"json": {}}),
+    ):
+        answer = a.send(method, path, headers={name: sent}, status=400, **options)
+        assert list(errors_of(answer)) == [name]
+
+
 def test_c8_a_change_changes_the_etag(resource: Resource, a: Actor, factory: Factory) -> None:
     made = factory.create(resource, a)
     path, tag = made.headers["location"], made.headers["etag"]

@@ -210,7 +210,12 @@ def test_c17_of_fifty_at_once_one_is_done(
 
 
 @pytest.mark.parametrize(
-    "key", ["", '""', "x" * 256, f'"{"x" * 256}"', "a\tb", "caf\xe9", "a\x7fb", '"a\tb"']
+    "key",
+    [
+        *("", '""', "x" * 256, f'"{"x" * 256}"', "a\tb", "caf\xe9", "a\x7fb", '"a\tb"'),
+        # Some of these are blanks to Python.
+        *("a\x85", "\x85a", "\xa0a", "a\xa0", '"a"\xa0', "a\x80", "\x9fa"),
+    ],
 )
 def test_c18_a_key_has_a_form(
     sample: Resource, a: Actor, factory: Factory, rows: Rows, service: Target, key: str
@@ -228,6 +233,20 @@ def test_c18_a_key_has_a_form(
         # What HTTP allows in no header never gets to the service.
         assert "\x7f" in key
     assert rows.count(sample.table) == before
+
+
+def test_c18_blanks_around_a_key_are_none_of_it(
+    sample: Resource, a: Actor, factory: Factory, service: Target
+) -> None:
+    own = uuid4().hex
+    body = json.dumps(factory.full(sample, a)).encode()
+    found = set()
+    for key in (own, f" \t{own}\t ", f'\t"{own}" '):
+        headers = {**a.headers, "Content-Type": "application/json", "Idempotency-Key": key}
+        answer = raw.send(service.base_url, raw.request("POST", sample.path, headers, body))
+        assert answer.status == 201
+        found.add(answer.content)
+    assert len(found) == 1
 
 
 @pytest.mark.parametrize("key", ["x", "x" * 255, "a b", "~!#$%&'()*+,-./:;<=>?@[]^_`{|}"])

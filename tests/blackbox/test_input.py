@@ -184,10 +184,15 @@ def test_v4_nul_in_a_header_is_refused(service: Target, sample: Resource, a: Act
         assert answer.status < 500
 
 
-HUGE = [2**31, -(2**31) - 1, 2**63, -(2**63) - 1, 2**64, 10**30, "9" * 5000, "-" + "9" * 5000]
+HUGE = [
+    *(2**31, -(2**31) - 1, 2**63, -(2**63) - 1, 2**64, 10**30),
+    *("9" * 300, "-" + "9" * 300, "9" * 5000, "-" + "9" * 5000),
+]
 
 
-@pytest.mark.parametrize("number", HUGE, ids=lambda number: str(number)[:24])
+@pytest.mark.parametrize(
+    "number", HUGE, ids=lambda number: f"{str(number)[:24]} of {len(str(number))}"
+)
 def test_v5_a_huge_integer_in_a_body_is_refused(
     resource: Resource, a: Actor, factory: Factory, number: int | str
 ) -> None:
@@ -196,12 +201,14 @@ def test_v5_a_huge_integer_in_a_body_is_refused(
             continue
         body = json.dumps({**factory.minimal(resource, a), one.name: "HERE"})
         body = body.replace('"HERE"', str(number))
-        if one.kind == "double" and len(str(number)) < 300:
+        if one.kind == "double" and len(str(number)) < 309:
             continue
         a.call(resource.create, content=body, headers=JSON, status=400)
 
 
-@pytest.mark.parametrize("number", HUGE, ids=lambda number: str(number)[:24])
+@pytest.mark.parametrize(
+    "number", HUGE, ids=lambda number: f"{str(number)[:24]} of {len(str(number))}"
+)
 def test_v5_a_huge_integer_in_the_query_is_refused(
     resource: Resource, a: Actor, number: int | str
 ) -> None:
@@ -213,7 +220,9 @@ def test_v5_a_huge_integer_in_the_query_is_refused(
     a.send("GET", resource.path, params={"limit": str(number)}, status=400)
 
 
-@pytest.mark.parametrize("number", HUGE, ids=lambda number: str(number)[:24])
+@pytest.mark.parametrize(
+    "number", HUGE, ids=lambda number: f"{str(number)[:24]} of {len(str(number))}"
+)
 def test_v5_a_huge_integer_in_the_path_is_not_found(
     resource: Resource, a: Actor, number: int | str
 ) -> None:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
+import re
 import string
+import time
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
 
+from . import raw
 from .actors import Actor, World
 from .api import errors_of, read_json
-from .domain import Resource
+from .contract import Operation
+from .domain import Property, Resource
 from .factory import Factory
 from .lists import ids, next_link, walk
+from .target import Target
 
 
 @pytest.mark.parametrize("sign", ["", "-"])
@@ -71,6 +79,46 @@ def test_c11_null_sort_keys_keep_their_place(
         for sign in ("", "-"):
             params = {"sort": f"{sign}{one.name}", "limit": 1, "id[in]": ",".join(made)}
             assert sorted(ids(walk(a, resource.path, params))) == sorted(made), one.name
+
+
+def _compared(resource: Resource) -> list[Property]:
+    """Strings that can be filtered by, as a `text` cannot."""
+    found = resource.of_kind("string", "email", "uri")
+    return [one for one in found if one.name in resource.filters]
+
+
+def _longest(one: Property, number: int) -> str:
+    """A value as long as the field may hold, in characters as long as they may be."""
+    end = str(number)[-one.schema["maxLength"] :]
+    match one.kind:
+        case "uri":
+            start, character = "https://example.com/", "a"
+        case "email":
+            start, character, end = "", "a", f"{number}@example.com"
+        case _:
+            start, character = "", "\N{GRINNING FACE}"
+    return start + character * (one.schema["maxLength"] - len(start + end)) + end
+
+
+@pytest.mark.resources(where=lambda one: _compared(one))
+def test_c11_c12_the_longest_values_keep_their_place(
+    resource: Resource, a: Actor, factory: Factory
+) -> None:
+    long = _compared(resource)
+    made = []
+    for _ in range(3):
+        number = time.time_ns() // 1000
+        values = {one.name: _longest(one, number) for one in long}
+        made.append(factory.created(resource, a, factory.full(resource, a, **values)))
+    wanted = [one["id"] for one in made]
+    for one in long:
+        for body in made:
+            found = a.json("GET", resource.path, params={one.name: body[one.name]}, status=200)
+            assert [item["id"] for item in found["items"]] == [body["id"]], one.name
+    names = [one.name for one in long if one.name in resource.sortable]
+    for sort in [*names, ",".join(names[:5])]:
+        params = {"sort": sort, "limit": 1, "id[in]": ",".join(wanted)}
+        assert ids(walk(a, resource.path, params)) == wanted, sort
 
 
 def test_c12_pages_link_to_the_next_keeping_every_filter(
@@ -137,6 +185,8 @@ def test_c13_what_a_list_does_not_know_is_refused(resource: Resource, a: Actor) 
         "unheard_of": "1",
         "created_at[near]": "2026-01-01T00:00:00Z",
         "created_at[]": "2026-01-01T00:00:00Z",
+        "created_at[eq]": "2026-01-01T00:00:00Z",
+        "id[eq]": "0193a1f2-6c5e-7d1a-b0c4-3f8e5a9d2b17",
         "created_at[gte][lte]": "2026-01-01T00:00:00Z",
         "sort": "unheard_of",
         "fields": "unheard_of",
@@ -185,9 +235,47 @@ def test_c13_a_column_counts_where_it_stands_first(
 def test_c13_a_filter_is_not_endless(resource: Resource, a: Actor) -> None:
     for one in resource.of_kind("string", "email", "uri"):
         if one.name in resource.filters:
-            a.send("GET", resource.path, params={one.name: "x" * 500}, status=200)
-            answer = a.send("GET", resource.path, params={one.name: "x" * 501}, status=400)
+            a.send("GET", resource.path, params={one.name: "x" * 10_000}, status=200)
+            answer = a.send("GET", resource.path, params={one.name: "x" * 10_001}, status=400)
             assert list(errors_of(answer)) == [one.name]
+            many, name = ",".join(["x" * 500] * 100), f"{one.name}[in]"
+            a.send("GET", resource.path, params={name: many}, status=200)
+            answer = a.send("GET", resource.path, params={name: f"{many}x"}, status=400)
+            assert list(errors_of(answer)) == [name]
+
+
+@pytest.mark.resources(where=lambda one: any(p.name in one.filters for p in one.strings))
+def test_c12_c13_text_may_come_without_percent_encoding(
+    resource: Resource, a: Actor, factory: Factory, service: Target
+) -> None:
+    """As `curl` sends it; what is not UTF-8 is no text."""
+    field = next(one for one in resource.strings if one.name in resource.filters)
+    made = [
+        factory.created(resource, a, factory.full(resource, a, **{field.name: value}))
+        for value in ("Stühle" + uuid4().hex[:9], "椅子" + uuid4().hex[:9])
+    ]
+
+    def ask(query: bytes) -> raw.Answer:
+        target = f"{resource.path}?".encode() + query
+        return raw.send(service.base_url, raw.head("GET", target.decode("latin-1"), a.headers))
+
+    for one in made:
+        answer = ask(f"{field.name}={one[field.name]}".encode())
+        assert answer.status == 200
+        assert [item["id"] for item in answer.json()["items"]] == [one["id"]]
+    both = ",".join(one[field.name] for one in made)
+    answer = ask(f"{field.name}[in]={both}&limit=1".encode())
+    link = re.fullmatch(r"<([^>]*)>; rel=\"next\"", answer.headers["Link"])
+    assert link
+    assert parse_qs(urlsplit(link[1]).query)[f"{field.name}[in]"] == [both]
+    (last,) = a.json("GET", link[1], status=200)["items"]
+    assert last["id"] == made[0]["id"]
+    for wrong in ("%fc", "ü%fc", "%ed%a0%80"):
+        answer = ask(f"{field.name}={wrong}".encode())
+        assert (answer.status, answer.json()["code"]) == (400, "validation_failed")
+    # Bytes that are no text at all need not get past the server.
+    for broken in (b"\xfc", b"\xc3%bc", b"\xed\xa0\x80"):
+        assert ask(f"{field.name}=".encode() + broken).status == 400
 
 
 def test_c13_every_mistake_is_named_at_once(sample: Resource, a: Actor) -> None:
@@ -229,6 +317,59 @@ def test_c14_a_cursor_of_another_form_is_refused(sample: Resource, a: Actor, sen
     a.send("GET", sample.path, params={"cursor": sent}, status=400)
 
 
+def _forge(payload: bytes) -> str:
+    """What a reader of the source can make: the checksum is no secret."""
+    checksum = hashlib.blake2b(payload, digest_size=8, person=b"list-cursor").digest()
+    return base64.urlsafe_b64encode(checksum + payload).rstrip(b"=").decode()
+
+
+def _keys_of(cursor: str) -> list[Any]:
+    payload = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))[8:]
+    assert _forge(payload) == cursor, "the forger has fallen behind"
+    keys: list[Any] = json.loads(payload)
+    return keys
+
+
+FORGED = {
+    "no JSON": b"{{",
+    "nothing": b"",
+    "no UTF-8": b"\xff",
+    "an object": b"{}",
+    "no parts": b"[]",
+    "a number": b"5",
+    "null": b"null",
+    "a string": b'"x"',
+    "half a pair": b'["\\ud800"]',
+    "too deep": b"[" * 20_000,
+}
+
+
+@pytest.mark.usefixtures("some")
+@pytest.mark.parametrize("way", FORGED)
+def test_c14_a_forged_cursor_of_any_form_is_refused(sample: Resource, a: Actor, way: str) -> None:
+    forged = _forge(FORGED[way])
+    a.send("GET", sample.path, params={"cursor": forged}, status=400, code="invalid_cursor")
+
+
+def test_c14_v10_a_forged_cursor_is_read_like_any_input(
+    resource: Resource, a: Actor, factory: Factory
+) -> None:
+    """Every column's key in turn, as what no cursor of the service's own would have there."""
+    for _ in range(2):
+        factory.created(resource, a)
+    optional = {one.name for one in resource.properties if one.nullable}
+    for column in sorted(resource.sortable):
+        cursor = _cursor(a, resource, sort=column)
+        fingerprint, key, *rest = _keys_of(cursor)
+        wrong: list[Any] = [5, True, [1], {}, "\ud800", "\0", ["x"], {"a": None}, 1.5]
+        wrong += [] if column in optional else [None]
+        forged = [[fingerprint, one, *rest] for one in wrong]
+        forged += [[fingerprint], [fingerprint, key, *rest, key], [5, key, *rest], [None, key]]
+        for keys in forged:
+            params = {"sort": column, "cursor": _forge(json.dumps(keys).encode())}
+            a.send("GET", resource.path, params=params, status=400, code="invalid_cursor")
+
+
 def test_c14_a_cursor_is_good_for_its_own_question(sample: Resource, a: Actor, some: str) -> None:
     params = {"id[in]": some, "sort": "created_at"}
     cursor = _cursor(a, sample, **params)
@@ -265,6 +406,22 @@ def test_c14_a_cursor_is_good_for_its_own_list(
     for other in resources.values():
         if other is not sample:
             a.send("GET", other.path, params={"cursor": cursor}, status=400, code="invalid_cursor")
+
+
+PLAIN = ("id", "id[ne]", "id[in]", "created_at[gte]", "sort", "fields", "q", "limit[eq]")
+
+
+@pytest.mark.operations(where=lambda one: {*one.query} == {"limit", "cursor"})
+def test_c13_a_plain_list_takes_a_limit_and_a_cursor_alone(operation: Operation, a: Actor) -> None:
+    """Whatever the spelling: a name may come percent-encoded."""
+    path = operation.fill(**dict.fromkeys(operation.identifiers, a.organization.get("id", "")))
+    a.call(operation, path=f"{path}?%6Cimit=1", status=200)
+    for name in PLAIN:
+        encoded = f"%{ord(name[0]):02x}{name[1:]}"
+        for sent in (name, encoded):
+            query = f"?{sent}=0193a1f2-6c5e-7d1a-b0c4-3f8e5a9d2b17"
+            answer = a.call(operation, path=path + query, status=400, code="validation_failed")
+            assert errors_of(answer) == {name: "unknown_parameter"}
 
 
 @pytest.mark.needs("users")

@@ -5,6 +5,7 @@ Every answer is also held against the contract by `Api`, so a call here proves i
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -21,6 +22,8 @@ from .database import Rows
 from .domain import Property, Resource
 from .factory import Factory
 from .target import Target
+
+BOUNDS = {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
 
 
 def test_shape_a_created_resource_has_its_fields_and_nothing_else(
@@ -357,6 +360,47 @@ def test_shape_docs_are_a_page(api: Api, service: Target) -> None:
 def test_shape_system_paths_ignore_credentials(api: Api) -> None:
     for path in ("/health", "/ready", "/openapi.json"):
         api.send("GET", path, headers={"Authorization": "Bearer garbage"}, status=200)
+
+
+@pytest.mark.resources(where=lambda one: one.of_kind("object", "double"))
+@pytest.mark.parametrize(
+    "number",
+    ["1e50", "-1e50", "1.5e300", "1e308", "9" * 41, "-" + "9" * 300, "1e-300", "1e16", "-0.0"],
+    ids=lambda number: number[:9],
+)
+def test_v2_a_number_that_was_answered_may_be_sent_back(
+    resource: Resource, a: Actor, factory: Factory, number: str
+) -> None:
+    """However many digits the answer spells it out with."""
+    body = factory.full(resource, a)
+    for one in resource.of_kind("object", "double"):
+        if one.kind == "object":
+            body[one.name] = {"n": "HERE", "list": ["HERE"]}
+        elif not BOUNDS & one.schema.keys():
+            body[one.name] = "HERE"
+    sent = json.dumps(body).replace('"HERE"', number)
+    headers = {"Content-Type": "application/json"}
+    made = a.call(resource.create, content=sent, headers=headers, status=201)
+    path, answered = made.headers["location"], read_json(made)
+    assert a.send("GET", path, status=200).content == made.content
+    again = {one.name: answered[one.name] for one in resource.writable}
+    changed = a.json("PUT", path, json=again, status=200)
+    for one in resource.writable:
+        assert changed[one.name] == answered[one.name], one.name
+
+
+@pytest.mark.parametrize("query", ["?", "?&", "?&&", "?&&&"])
+def test_c13_an_empty_part_of_a_query_is_no_parameter(
+    sample: Resource, a: Actor, factory: Factory, query: str
+) -> None:
+    path = factory.create(sample, a).headers["location"]
+    a.send("GET", f"{path}{query}", status=200)
+    a.send("GET", f"{sample.path}{query}", status=200)
+    a.send("GET", f"{sample.path}{query}&limit=1&", status=200)
+    a.send("PATCH", f"{path}{query}", json={}, status=200)
+    # A name that is empty is a name that nobody knows.
+    answer = a.send("GET", f"{path}{query}&=1", status=400, code="validation_failed")
+    assert errors_of(answer) == {"": "unknown_parameter"}
 
 
 def test_shape_unknown_parameters_are_refused_everywhere(

@@ -172,6 +172,13 @@ def test_fields_in_their_groups() -> None:
     assert order == list(domain_file("everything")["resources"]["everything"]["fields"])
 
 
+def test_a_list_is_sorted_by_what_a_cursor_can_carry() -> None:
+    fields = {"brief": "string(500)", "long": "string(501)", "site": "url", "mail": "email"}
+    (found,) = read({"leaflet": {"fields": fields}})
+    assert [f.name for f in found.sorts] == ["brief", "site", "mail"]
+    assert [f.name for f in found.filters] == list(fields)
+
+
 def test_creation_order_puts_required_references_first() -> None:
     found = read(
         {

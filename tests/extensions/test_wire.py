@@ -134,7 +134,8 @@ def test_defaults_are_json(written: str, default: Any) -> None:
 def test_a_filter_is_not_bounded() -> None:
     assert accepts(wire.filter_schema(field("string(3)")), "")
     assert accepts(wire.filter_schema(field("email")), "nobody")
-    assert not accepts(wire.filter_schema(field("url")), "x" * 501)
+    assert not accepts(wire.filter_schema(field("url")), "x" * 10_001)
+    assert not accepts(wire.choice_schema(field("url")), "x" * 501)
     assert accepts(wire.filter_schema(field("int >5")), 1)
     assert accepts(wire.filter_schema(field("decimal(4,2) >=0")), "-1")
 

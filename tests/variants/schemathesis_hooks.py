@@ -26,7 +26,7 @@ import schemathesis
 IDENTITY: dict[str, str] = json.loads(os.environ.get("SLIPWAY_FUZZ", "{}"))
 CURSORS: set[str] = set()
 TOKENS: set[str] = set()
-TAGS = re.compile(r'\*|(W/)?"[!#-~]*"( ?, ?(W/)?"[!#-~]*")*')
+TAGS = re.compile(r'\*|[ \t,]*(W/)?"[!#-~]*"([ \t]*,[ \t,]*(W/)?"[!#-~]*")*[ \t,]*')
 ENDING = {"logout", "end_my_session", "change_password"}
 
 

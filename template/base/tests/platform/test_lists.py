@@ -1,5 +1,8 @@
 """The query string of a list, and cursors (C11 to C14)."""
 
+import base64
+import hashlib
+import json
 from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import quote, urlencode
@@ -13,7 +16,7 @@ from acme.kit.listing import SAMENESS, Column, Filter, Listing, ListQuery, Opera
 from acme.kit.parsing import parse_decimal_of, parse_int, parse_text, parse_uuid
 from acme.kit.problem import Problem
 from acme.platform.http.call import Call
-from acme.platform.http.query import read_list_query
+from acme.platform.http.query import read_list_query, refuse_parameters
 
 ID = Column(parse_uuid, operators=SAMENESS)
 LISTING = Listing(
@@ -32,6 +35,12 @@ LISTING = Listing(
 class Thing:
     id: UUID
     size: int | Decimal | None
+
+
+@dataclass
+class Named:
+    id: UUID
+    name: str
 
 
 def ask(query: str, listing: Listing = LISTING) -> ListQuery:
@@ -74,6 +83,9 @@ def test_c13_a_limit_that_is_none(limit: str) -> None:
         ("colour=red", ("colour", "unknown_parameter")),
         ("size[near]=3", ("size[near]", "unknown_operator")),
         ("label[gte]=a", ("label[gte]", "unknown_operator")),
+        ("label[eq]=a", ("label[eq]", "unknown_operator")),
+        ("%63olour=red", ("colour", "unknown_parameter")),
+        ("limit[eq]=1", ("limit[eq]", "unknown_parameter")),
         ("size=big", ("size", "invalid_value")),
         ("size=99999999999", ("size", "invalid_value")),
         ("sort=colour", ("sort", "invalid_value")),
@@ -84,14 +96,44 @@ def test_c13_a_limit_that_is_none(limit: str) -> None:
         ("fields=id,id", ("fields", "invalid_value")),
         ("id=nope", ("id", "invalid_value")),
         ("label=a%00b", ("label", "invalid_format")),
+        (f"label={'x' * 10_001}", ("label", "invalid_value")),
+        (f"label[in]=x,{'x' * 501}", ("label[in]", "invalid_value")),
     ],
 )
 def test_c13_what_is_unknown_is_refused(query: str, found: tuple[str, str]) -> None:
     assert found in codes(query)
 
 
+@pytest.mark.parametrize(
+    "name", ["id", "id[ne]", "id[in]", "sort", "%73ort", "fields", "q", "tenant_id", "limit[eq]"]
+)
+def test_c13_a_plain_list_takes_a_limit_and_a_cursor_alone(name: str) -> None:
+    plain = Listing("plain", {"id": Column(parse_uuid, frozenset(), sortable=False)}, frozenset())
+    assert ask("limit=3", plain).limit == 3
+    with pytest.raises(Problem) as refused:
+        ask(f"limit=3&{name}={new_id()}", plain)
+    assert [error.code for error in refused.value.errors] == ["unknown_parameter"]
+
+
 def test_all_mistakes_are_named_at_once() -> None:
     assert len(codes("limit=0&sort=colour&size=big&nope=1")) == 4
+
+
+def test_text_may_come_without_percent_encoding() -> None:
+    (asked,) = ask("label=Stühle".encode().decode("latin-1")).filters
+    assert asked.value == "Stühle"
+    for query in ("label=St\xfchle", "label=%fc", "label=\xc3%bc"):
+        assert codes(query) == [("", "invalid_format")]
+
+
+def test_an_empty_part_of_a_query_is_no_parameter() -> None:
+    assert ask("&limit=3&&") == ask("limit=3")
+    for query in ("", "&", "&&"):
+        refuse_parameters(Call("GET", "/things/1", query, {}))
+    for query in ("=1", "&a", "&&a=1"):
+        with pytest.raises(Problem) as refused:
+            refuse_parameters(Call("GET", "/things/1", query, {}))
+        assert [error.code for error in refused.value.errors] == ["unknown_parameter"]
 
 
 def page_of(query: str) -> str:
@@ -116,6 +158,16 @@ def test_a_cursor_continues_behind_the_smallest_amount() -> None:
     cursor = paginate(asked, things).next_cursor
     resumed = ask(f"limit=1&sort=size&cursor={cursor}", listing)
     assert resumed.after == (Decimal("0.00000001"), things[0].id)
+
+
+@pytest.mark.parametrize("name", ["x" * 20_000, "\N{GRINNING FACE}", '\x01"\\', ""])
+def test_c11_a_cursor_continues_behind_any_text(name: str) -> None:
+    listing = Listing("things", {"id": ID, "name": Column(parse_text)}, frozenset())
+    asked = ask("limit=1&sort=name", listing)
+    things = [Named(new_id(), name) for _ in range(2)]
+    cursor = paginate(asked, things).next_cursor
+    resumed = ask(f"limit=1&sort=name&cursor={cursor}", listing)
+    assert resumed.after == (name, things[0].id)
 
 
 @pytest.mark.parametrize("amount", ["0", "-1.5", "12.50", "99.99"])
@@ -158,3 +210,56 @@ def test_c14_any_altered_character_is_noticed() -> None:
         with pytest.raises(Problem) as refused:
             ask(f"sort=size&cursor={quote(bad)}")
         assert refused.value.code == "invalid_cursor"
+
+
+def forge(payload: bytes) -> str:
+    """A cursor with the right checksum: whoever reads the source can make one."""
+    checksum = hashlib.blake2b(payload, digest_size=8, person=b"list-cursor").digest()
+    return base64.urlsafe_b64encode(checksum + payload).rstrip(b"=").decode()
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        [5, "KEY"],
+        [["1"], "KEY"],
+        [{}, "KEY"],
+        [True, "KEY"],
+        ["1", None],
+        ["1", 7],
+        ["1"],
+        ["1", "KEY", "KEY"],
+        ["x", "KEY"],
+        ["1", "\ud800"],
+        ["1", "\0"],
+        [],
+    ],
+    ids=str,
+)
+def test_c14_a_forged_cursor_is_a_bad_one(keys: list[object]) -> None:
+    fingerprint = ask("sort=size").fingerprint
+    filled = [str(new_id()) if key == "KEY" else key for key in keys]
+    forged = forge(json.dumps([fingerprint, *filled]).encode())
+    with pytest.raises(Problem) as refused:
+        ask(f"sort=size&cursor={forged}")
+    assert refused.value.code == "invalid_cursor"
+
+
+@pytest.mark.parametrize(
+    "payload", [b"{{", b"{}", b"[]", b"5", b"null", b'"x"', b"", b"\xff", b"[" * 9000, b"[1e999]"]
+)
+def test_c14_a_forged_cursor_that_is_no_list_is_a_bad_one(payload: bytes) -> None:
+    with pytest.raises(Problem) as refused:
+        ask(f"cursor={forge(payload)}")
+    assert refused.value.code == "invalid_cursor"
+
+
+def test_c14_a_column_without_null_has_none_in_its_cursors() -> None:
+    known = ask("sort=size").fingerprint
+    asked = ask(f"sort=size&cursor={forge(json.dumps([known, None, str(new_id())]).encode())}")
+    assert asked.after is not None
+    assert asked.after[0] is None
+    forged = forge(json.dumps([ask("").fingerprint, None]).encode())
+    with pytest.raises(Problem) as refused:
+        ask(f"cursor={forged}")
+    assert refused.value.code == "invalid_cursor"

@@ -27,6 +27,7 @@ from acme.kit.strict_json import MAX_DEPTH, NotJson, decode
         b'{"\\udfff": 1}',
         b'"\x00"',
         b"1" * 5000,
+        b"9" * 309,
         b"[" * (MAX_DEPTH + 1) + b"]" * (MAX_DEPTH + 1),
     ],
 )
@@ -52,6 +53,8 @@ def test_brackets_in_strings_are_no_nesting() -> None:
     ("body", "value"),
     [
         (b"[1, -2, 3.5, 1e3]", [1, -2, 3.5, 1000.0]),
+        # 1e300, as the database spells it out.
+        (b"-1" + b"0" * 300, -(10**300)),
         ('"héllo \U0001f600"'.encode(), "héllo \U0001f600"),
         (b'"\\ud83d\\ude00"', "\U0001f600"),
         (b'"\\\\u0000"', "\\u0000"),

@@ -1,6 +1,7 @@
 """The short way to a handler: FastAPI's own way gives the same answers."""
 
 from collections.abc import Callable, Coroutine
+from types import SimpleNamespace
 from typing import Annotated, Any, TypeAlias
 
 import pytest
@@ -10,7 +11,7 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from acme.kit.problem import Problem
-from acme.platform.http.routing import StrictRoute, StrictRouter, handle_problems
+from acme.platform.http.routing import OneCall, StrictRoute, StrictRouter, handle_problems
 from acme.platform.http.shortcuts import Shortcuts
 from acme.platform.http.wire import Body, Identifier
 
@@ -56,6 +57,10 @@ def routes() -> APIRouter:
     async def replace_thing(key: Identifier, body: Thing) -> Response:
         return Response(f"{key} is {body.name}")
 
+    @router.patch("/{key}")
+    async def change_thing(key: Identifier, body: Thing, caller: Caller, call: OneCall) -> Response:
+        return Response(f"{caller} changes {key} to {body.name}, {call.method}")
+
     @router.get("/{key}/parts")
     async def list_parts(key: Identifier, most: int = 1) -> Response:
         return Response(f"{most} of {key}")
@@ -67,6 +72,7 @@ def make_application() -> FastAPI:
     application = FastAPI(redirect_slashes=False)
     application.include_router(routes(), dependencies=[Depends(refuse_nobody)])
     handle_problems(application)
+    application.state.settings = SimpleNamespace(require_if_match=False)
     return application
 
 
@@ -109,6 +115,12 @@ def short_way() -> TestClient:
         ("DELETE", f"/things/{KEY}", ""),
         ("PUT", f"/things/{KEY}", '{"name": "a chair"}'),
         ("PUT", "/things/7", '{"name": "a chair"}'),
+        ("PATCH", f"/things/{KEY}", '{"name": "a chair"}'),
+        ("PATCH", f"/things/{KEY}?&", '{"name": "a chair"}'),
+        ("PATCH", f"/things/{KEY}?colour=red", '{"name": "a chair"}'),
+        ("PATCH", f"/things/{KEY}?colour=red", '{"name": ""}'),
+        ("PATCH", f"/things/{KEY}?colour=red", "{"),
+        ("PATCH", "/things/7?colour=red", "{"),
         ("POST", "/things", '{"name": "a chair"}'),
         ("POST", "/things", '{"name": ""}'),
         ("POST", "/things", '{"name": "a chair", "legs": 4}'),
@@ -151,6 +163,26 @@ def test_the_short_way_needs_no_router(method: str, path: str, body: str) -> Non
     headers = {"Content-Type": "application/json", "X-Caller": "somebody"}
     answer = client_of(application).request(method, path, content=body, headers=headers)
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "found"),
+    [
+        (f"/things/{KEY}?colour=red", '{"name": ""}', ["colour", "/name"]),
+        (f"/things/{KEY}?colour=red", '{"name": "a chair"}', ["colour"]),
+        (f"/things/{KEY}?%ff", '{"name": ""}', ["", "/name"]),
+        (f"/things/{KEY}?colour=red", "{", "malformed_json"),
+        ("/things/7?colour=red", "{", "not_found"),
+    ],
+)
+def test_c2_the_query_is_wrong_beside_the_rest(
+    short_way: TestClient, path: str, body: str, found: object
+) -> None:
+    headers = {"Content-Type": "application/json", "X-Caller": "somebody"}
+    problem = short_way.patch(path, content=body, headers=headers).json()
+    errors = problem.get("errors")
+    places = errors and [error.get("pointer", error.get("parameter")) for error in errors]
+    assert found in (problem["code"], places)
 
 
 def named_routes(*paths: str) -> FastAPI:

@@ -3,20 +3,23 @@
 A cursor carries a checksum, so that an altered or cut one is noticed, and a fingerprint of
 the list, its filters and its order, so that it continues only what it came from. It is no
 secret and no permission: whoever writes one by hand reaches only rows they may list anyway.
+So a right checksum tells nothing of what is in it, which is read like any other input.
 """
 
 import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from operator import attrgetter
 from typing import TypeVar
 
-from acme.kit.listing import Listing, ListQuery, Page
+from acme.kit.listing import Column, Listing, ListQuery, Page
+from acme.kit.strict_json import NotJson
+from acme.kit.strict_json import decode as decode_json
 
 T = TypeVar("T")
 
@@ -37,13 +40,14 @@ def paginate(query: ListQuery, rows: list[T]) -> Page[T]:
 def resume(query: ListQuery, listing: Listing, cursor: str) -> ListQuery:
     """Continue a list behind the row that the cursor names."""
     texts = decode(query.fingerprint, cursor, len(query.sort))
-    parsers = [listing.columns[sort.column].parse for sort in query.sort]
-    return replace(query, after=tuple(_parse(*pair) for pair in zip(parsers, texts, strict=True)))
+    columns = [listing.columns[sort.column] for sort in query.sort]
+    return replace(query, after=tuple(map(_key_of, columns, texts)))
 
 
 def encode(fingerprint: str, keys: Sequence[object]) -> str:
     texts = [None if key is None else _text(key) for key in keys]
-    payload = json.dumps([fingerprint, *texts], separators=(",", ":")).encode()
+    # An address has to hold it: no character is spelled out that need not be.
+    payload = json.dumps([fingerprint, *texts], separators=(",", ":"), ensure_ascii=False).encode()
     return base64.urlsafe_b64encode(_checksum(payload) + payload).rstrip(b"=").decode()
 
 
@@ -57,10 +61,15 @@ def decode(fingerprint: str, cursor: str, count: int) -> list[str | None]:
         raise BadCursor
     if _checksum(raw[8:]) != raw[:8]:
         raise BadCursor
-    found, *texts = json.loads(raw[8:])
-    if found != fingerprint or len(texts) != count:
+    try:
+        payload = decode_json(raw[8:])
+    except NotJson:
+        raise BadCursor from None
+    if not isinstance(payload, list) or len(payload) != count + 1 or payload[0] != fingerprint:
         raise BadCursor
-    return list(texts)
+    if not all(text is None or isinstance(text, str) for text in payload):
+        raise BadCursor
+    return payload[1:]
 
 
 def _checksum(payload: bytes) -> bytes:
@@ -76,8 +85,12 @@ def _text(key: object) -> str:
     return str(key).lower() if isinstance(key, bool) else str(key)
 
 
-def _parse(parse: Callable[[str], object], text: str | None) -> object:
+def _key_of(column: Column, text: str | None) -> object:
+    if text is None:
+        if column.nullable:
+            return None
+        raise BadCursor
     try:
-        return None if text is None else parse(text)
+        return column.parse(text)
     except ValueError:
         raise BadCursor from None

@@ -5,7 +5,8 @@ from collections.abc import Collection
 from uuid import UUID
 
 _TAG = re.compile(r'(W/)?"([!#-~]*)"')
-_TAGS = re.compile(r'\*|(W/)?"[!#-~]*"( ?, ?(W/)?"[!#-~]*")*')
+# As RFC 9110 has lists: any blanks around the commas, and nothing between two of them.
+_TAGS = re.compile(r'\*|[ \t,]*(W/)?"[!#-~]*"([ \t]*,[ \t,]*(W/)?"[!#-~]*")*[ \t,]*')
 
 
 class BadTags(ValueError):
@@ -43,6 +44,7 @@ def expected_versions(header: str, key: UUID) -> Collection[int] | None:
 
 
 def _read(header: str) -> str:
-    if not _TAGS.fullmatch(header.strip()):
+    tags = header.strip(" \t")
+    if not _TAGS.fullmatch(tags):
         raise BadTags("must be a list of entity tags in quotes, or *")
-    return header.strip()
+    return tags

@@ -27,7 +27,11 @@ ORDER = frozenset(Operator)
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that clients may filter by, and the parser of its values in a query string."""
+    """A column that clients may filter by, and the parser of its values in a query string.
+
+    Sort by none whose values run to thousands of characters: the cursor, which is part of an
+    address, carries them.
+    """
 
     parse: Callable[[str], object]
     operators: frozenset[Operator] = ORDER
@@ -43,6 +47,17 @@ class Listing:
     columns: Mapping[str, Column]
     properties: frozenset[str]
     searchable: bool = False
+
+    @property
+    def own_parameters(self) -> tuple[str, ...]:
+        """The parameters of the list itself; its filters come beside them."""
+        return (
+            "limit",
+            "cursor",
+            *(["sort"] if any(column.sortable for column in self.columns.values()) else []),
+            *(["fields"] if self.properties else []),
+            *(["q"] if self.searchable else []),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,6 @@ from enum import StrEnum
 from math import isfinite
 from uuid import UUID
 
-MAX_TEXT = 500
-
 _INTEGER = re.compile(r"-?[0-9]{1,19}", re.ASCII)
 _DECIMAL = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE][-+]?[0-9]{1,3})?", re.ASCII)
@@ -25,8 +23,6 @@ _MOMENT = re.compile(
 def parse_text(text: str) -> str:
     if "\x00" in text:
         raise ValueError("must not contain NUL")
-    if len(text) > MAX_TEXT:
-        raise ValueError(f"must have at most {MAX_TEXT} characters")
     return text
 
 

@@ -73,9 +73,10 @@ def _finite(digits: str) -> float:
 
 
 def _short(digits: str) -> int:
-    # Longer ones fit no column, and Python's own limit raises a ValueError of another kind.
+    # As large as a float at most: what was stored as 1e50 is answered, and sent back, in digits.
+    # Python's own limit, far beyond, raises a ValueError of another kind.
     if len(digits) > 40:
-        raise NotJson("A number is too long.")
+        _finite(digits)
     return int(digits)
 
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 @dataclass(slots=True)
 class Call:
-    """One request. Header names are in lower case.
+    """One request. Header names are in lower case; `query` holds a character for each byte.
 
     `principal` names whoever asks, and for whom, for all that is kept apart by caller; `realm`
     is what the caller works in, where the request says so, for the log.
@@ -25,4 +25,7 @@ class Call:
     require_if_match: bool = False
 
     def parameters(self) -> list[tuple[str, str]]:
-        return parse_qsl(self.query, keep_blank_values=True, errors="strict", max_num_fields=200)
+        """Names and values, or a ValueError where they are no text."""
+        # Not every client percent-encodes what is not ASCII.
+        query = self.query if self.query.isascii() else self.query.encode("latin-1").decode()
+        return parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=200)

@@ -50,7 +50,8 @@ async def perform_once(database: Database, call: Call, action: Action) -> Reply:
 
 
 def _read_key(header: str) -> str:
-    key = header.strip()
+    # What HTTP has for blanks around a value; `strip` alone takes controls and others with them.
+    key = header.strip(" \t")
     if len(key) >= 2 and key[0] == key[-1] == '"':
         key = key[1:-1]
     if not _KEY.fullmatch(key):

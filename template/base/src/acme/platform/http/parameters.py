@@ -21,7 +21,7 @@ WRITE: Parameters = {"parameters": declare("header", "If-Match")}
 
 
 def list_parameters(listing: Listing) -> Parameters:
-    names = ["limit", "cursor", "sort", "fields", *(["q"] if listing.searchable else [])]
+    names = [*listing.own_parameters]
     for name, column in listing.columns.items():
         operators = [one for one in Operator if one in column.operators]
         names += [name if one is Operator.EQ else f"{name}[{one}]" for one in operators]

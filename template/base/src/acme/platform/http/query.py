@@ -24,13 +24,16 @@ T = TypeVar("T")
 MAX_SORTS = 5
 MAX_CHOICES = 100
 MAX_SEARCH = 200
-_RESERVED = ("limit", "cursor", "sort", "fields", "q")
+# As long as a field may be that is filtered by: what was answered can be asked for.
+MAX_VALUE = 10_000
+# Of several: a hundred have to fit into one address.
+MAX_CHOICE = 500
 _FILTER = re.compile(r"([a-z][a-z0-9_]*)(?:\[([a-z]+)\])?", re.ASCII)
 
 
 def read_list_query(call: Call, listing: Listing) -> ListQuery:
     """Understand the whole query string, or raise one problem that names every mistake."""
-    given = _Given.collect(call)
+    given = _Given.collect(call, listing.own_parameters)
     query = ListQuery(
         limit=given.take("limit", _read_limit, DEFAULT_LIMIT),
         sort=given.take("sort", lambda text: _read_sort(text, listing), _complete([])),
@@ -52,19 +55,20 @@ def read_list_query(call: Call, listing: Listing) -> ListQuery:
 
 def refuse_parameters(call: Call) -> None:
     """Refuse a query string where the operation takes none."""
-    if call.query:
-        names = _Given.collect(call).texts
+    # Nothing is said by an `&` alone.
+    if call.query and (names := _Given.collect(call).texts):
         raise invalid(*(_error(name, "unknown_parameter", "is not known") for name in names))
 
 
 @dataclass(slots=True)
 class _Given:
+    own: tuple[str, ...] = ()
     texts: dict[str, str] = field(default_factory=dict)
     errors: list[FieldError] = field(default_factory=list)
 
     @classmethod
-    def collect(cls, call: Call) -> "_Given":
-        given = cls()
+    def collect(cls, call: Call, own: tuple[str, ...] = ()) -> "_Given":
+        given = cls(own)
         try:
             pairs = call.parameters()
         except ValueError:
@@ -78,7 +82,7 @@ class _Given:
         return given
 
     def take(self, name: str, read: Callable[[str], T], otherwise: T) -> T:
-        if name not in self.texts:
+        if name not in self.texts or name not in self.own:
             return otherwise
         try:
             return read(self.texts[name])
@@ -88,18 +92,19 @@ class _Given:
 
     def filters(self, listing: Listing) -> Iterator[Filter]:
         for name, text in self.texts.items():
-            if name in _RESERVED and (name != "q" or listing.searchable):
+            if name in self.own:
                 continue
             match = _FILTER.fullmatch(name)
             column = listing.columns.get(match[1]) if match else None
-            if not match or not column:
+            if not match or not column or not column.operators:
                 self.errors.append(_error(name, "unknown_parameter", "is not known"))
                 continue
-            operator = next((one for one in column.operators if one == (match[2] or "eq")), None)
-            if operator is None:
-                known = ", ".join(sorted(column.operators))
+            # Equality is asked for by the bare name, and by that alone.
+            if match[2] == Operator.EQ or (match[2] or Operator.EQ) not in column.operators:
+                known = ", ".join(sorted(column.operators - {Operator.EQ}))
                 self.errors.append(_error(name, "unknown_operator", f"takes only {known}"))
                 continue
+            operator = Operator(match[2] or Operator.EQ)
             try:
                 value = _read_value(column.parse, operator, text)
             except ValueError as error:
@@ -110,11 +115,17 @@ class _Given:
 
 def _read_value(parse: Callable[[str], object], operator: Operator, text: str) -> object:
     if operator is not Operator.IN:
-        return parse(text)
+        return _read_single(parse, text, MAX_VALUE)
     texts = text.split(",")
     if len(texts) > MAX_CHOICES:
         raise ValueError(f"takes at most {MAX_CHOICES} values")
-    return tuple(parse(part) for part in texts)
+    return tuple(_read_single(parse, part, MAX_CHOICE) for part in texts)
+
+
+def _read_single(parse: Callable[[str], object], text: str, longest: int) -> object:
+    if len(text) > longest:
+        raise ValueError(f"must have at most {longest} characters")
+    return parse(text)
 
 
 def _read_limit(text: str) -> int:

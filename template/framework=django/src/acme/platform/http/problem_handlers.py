@@ -45,8 +45,6 @@ def _sending(find: Callable[[HttpRequest, Any], Problem]) -> Handler:
 
 def _problem_of_http_error(_request: HttpRequest, error: HttpError) -> Problem:
     # Ninja wraps whatever its parser raises.
-    if isinstance(error.__cause__, Problem):
-        return error.__cause__
     if isinstance(error.__cause__, Exception):
         raise error.__cause__
     return refused(error.status_code, str(error))
@@ -54,13 +52,14 @@ def _problem_of_http_error(_request: HttpRequest, error: HttpError) -> Problem:
 
 def _problem_of_validation(request: HttpRequest, error: ValidationError) -> Problem:
     mistakes = cast("list[ErrorDetails]", error.errors)
-    if any(mistake["loc"][0] == "path" for mistake in mistakes):
-        return unknown_path()
+    places = {mistake["loc"][0] for mistake in mistakes}
+    headers = headers_of(request.META)
     try:
-        # Ninja does not parse a body that is empty.
-        headers = headers_of(request.META)
         refuse_unacceptable(headers.get("accept"))
-        read_json(request.body, headers, request.method or "")
+        if "path" in places:
+            return unknown_path()
+        if "body" in places:
+            read_json(request.body, headers, request.method or "")
     except Problem as problem:
         return problem
     found = problem_of_mistakes(mistakes, skip=2)

@@ -9,19 +9,22 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError, ValidationErrorContext
 from ninja.parser import Parser
 
+from acme.kit.problem import Problem
 from acme.platform.http.body import read_json
 from acme.platform.http.environ import headers_of
-from acme.platform.http.intake import refuse_unacceptable
 
 
 class StrictParser(Parser):
     """Reads JSON by the contract's rules instead of the standard library's."""
 
     def parse_body(self, request: HttpRequest) -> dict[str, Any]:
-        headers = headers_of(request.META)
-        refuse_unacceptable(headers.get("accept"))
+        try:
+            body = read_json(request.body, headers_of(request.META), request.method or "")
+        except Problem:
+            # The path comes before what is sent to it: the reason is told once both are known.
+            body = None
         # Any JSON value: the schema says what it must be.
-        return cast("dict[str, Any]", read_json(request.body, headers, request.method or ""))
+        return cast("dict[str, Any]", body)
 
 
 class StrictApi(NinjaAPI):

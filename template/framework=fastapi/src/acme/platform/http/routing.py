@@ -14,6 +14,7 @@ from acme.kit.problem import Problem
 from acme.platform.http.body import read_json
 from acme.platform.http.call import Call
 from acme.platform.http.intake import refuse_unacceptable
+from acme.platform.http.mistakes import WrongQuery, problem_of_query, problem_of_validation
 from acme.platform.http.problems import (
     internal_error,
     problem_of,
@@ -24,7 +25,6 @@ from acme.platform.http.problems import (
 )
 from acme.platform.http.query import refuse_parameters
 from acme.platform.http.reply import Reply
-from acme.platform.http.validation import problem_of_mistakes
 from acme.platform.persistence.database import Database
 
 
@@ -50,7 +50,9 @@ class StrictRoute(APIRoute):
             try:
                 return await handle(strict)
             except RequestValidationError as error:
-                raise await _problem_of_validation(strict, error) from None
+                raise await problem_of_validation(strict, error.errors()) from None
+            except WrongQuery as refused:
+                raise await problem_of_query(self, strict, refused) from None
 
         return handle_strictly
 
@@ -62,17 +64,6 @@ class StrictRouter(APIRouter):
         self, prefix: str, *, tag: str, route_class: type[APIRoute] = StrictRoute
     ) -> None:
         super().__init__(prefix=prefix, tags=[tag], route_class=route_class)
-
-
-async def _problem_of_validation(request: Request, error: RequestValidationError) -> Problem:
-    mistakes = error.errors()
-    if any(mistake["loc"][0] == "path" for mistake in mistakes):
-        return unknown_path()
-    try:
-        read_json(await request.body(), request.state.headers, request.method)
-    except Problem as problem:
-        return problem
-    return problem_of_mistakes(mistakes, skip=1)
 
 
 async def call_of(request: Request) -> Call:
@@ -103,7 +94,10 @@ async def call_of_list(request: Request) -> Call:
 
 async def call_of_one(request: Request) -> Call:
     call = await call_of_list(request)
-    refuse_parameters(call)
+    try:
+        refuse_parameters(call)
+    except Problem as problem:
+        raise WrongQuery(problem.status, problem.code, problem.detail, problem.errors) from None
     return call
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from acme.platform.http.mistakes import WrongQuery
 from acme.platform.http.plain_routes import ANY, PlainRoute, find_plain_routes
 from acme.platform.http.routing import StrictRequest
 
@@ -31,11 +32,15 @@ class Shortcuts:
         request = StrictRequest(scope, receive)
         request.state.route = plain.route.path
         arguments: dict[str, Any] = {}
-        for name, dependency in plain.prepare:
-            value = await dependency(request)
-            if name is not None:
-                arguments[name] = value
-        if await _read(plain, request, arguments):
+        try:
+            for name, dependency in plain.prepare:
+                value = await dependency(request)
+                if name is not None:
+                    arguments[name] = value
+            whole = await _read(plain, request, arguments)
+        except WrongQuery:
+            whole = False
+        if whole:
             response = await plain.handle(**arguments)
             await response(scope, receive, send)
         else:

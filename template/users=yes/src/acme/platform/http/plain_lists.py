@@ -4,22 +4,16 @@ from dataclasses import replace
 
 from acme.kit.listing import Column, Listing, ListQuery, Sort
 from acme.kit.parsing import parse_uuid
-from acme.kit.problem import FieldError, invalid
 from acme.platform.http.call import Call
 from acme.platform.http.parameters import Parameters, declare
 from acme.platform.http.query import read_list_query
 
 PAGE: Parameters = {"parameters": declare("query", "limit", "cursor")}
-_NOT_HERE = {"sort", "fields"}
+# What continues the list, and nothing that is asked for.
+_ID = Column(parse_uuid, operators=frozenset(), sortable=False)
 
 
 def read_page_query(call: Call, name: str, *, newest_first: bool = False) -> ListQuery:
     """Understand the query string of the list with this name, or refuse it."""
-    listing = Listing(name, columns={"id": Column(parse_uuid)}, properties=frozenset())
-    sent = {part.partition("=")[0] for part in call.query.split("&")}
-    if unknown := sorted(sent & _NOT_HERE):
-        raise invalid(
-            *(FieldError(one, "unknown_parameter", "is not known", "parameter") for one in unknown)
-        )
-    query = read_list_query(call, listing)
+    query = read_list_query(call, Listing(name, {"id": _ID}, properties=frozenset()))
     return replace(query, sort=(Sort("id", descending=newest_first),))
