@@ -11,7 +11,7 @@ import pytest
 from psycopg import sql
 
 from .actors import Actor, World
-from .api import read_json
+from .api import errors_of, read_json
 from .database import Rows, connect
 from .domain import Property, Resource
 from .factory import Factory
@@ -154,3 +154,37 @@ def test_m4_a_data_migration_changes_etags_too(
                 connection.execute(statement, [of])
             tags.append(a.send("GET", path, status=200).headers["etag"])
         assert len(set(tags)) == 3
+
+
+@pytest.mark.resources(where=lambda one: any(p.outlived for p in one.writable))
+def test_shape_what_a_row_refers_to_stays_though_it_was_deleted(
+    resource: Resource, resources: dict[str, Resource], a: Actor, factory: Factory
+) -> None:
+    """It is still in its table; the row can be written as it is, but no row can refer to it anew."""
+    for one in resource.writable:
+        if not one.outlived:
+            continue
+        gone, alive = (factory.fresh(one.target, a)["id"] for _ in range(2))
+        held = {one.name: _refers(one, gone, alive)}
+        made = factory.create(resource, a, factory.full(resource, a, **held))
+        other = factory.create(
+            resource, a, factory.full(resource, a, **{one.name: _refers(one, alive)})
+        )
+        path, elsewhere = made.headers["location"], other.headers["location"]
+        a.send("DELETE", f"{resources[one.target].path}/{gone}", status=204)
+        shown = a.send("GET", path, status=200)
+        assert shown.content == made.content
+        assert shown.headers["etag"] == made.headers["etag"]
+        kept = factory.full(resource, a, **held)
+        assert a.json("PUT", path, json=kept, status=200)[one.name] == held[one.name]
+        assert a.json("PATCH", path, json=held, status=200)[one.name] == held[one.name]
+        for method, where, body in (
+            ("POST", resource.path, factory.full(resource, a, **held)),
+            ("PUT", elsewhere, factory.full(resource, a, **held)),
+            ("PATCH", elsewhere, held),
+        ):
+            refused = a.send(method, where, json=body, status=409, code="unknown_reference")
+            assert errors_of(refused) == {f"/{one.name}": "unknown_reference"}
+        # Once let go, it is gone for this row as well.
+        a.send("PATCH", path, json={one.name: _refers(one, alive)}, status=200)
+        a.send("PATCH", path, json=held, status=409, code="unknown_reference")
