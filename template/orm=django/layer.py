@@ -622,7 +622,7 @@ def to_soft(widget: Resource) -> list[Field]:
     ]
 
 
-def check_alive(field: Field, value: str) -> str:
+def check_alive(field: Field, value: str, *held: str) -> str:
     """The statement that refuses a reference to a deleted row."""
     many = field.kind == "many"
     model = link_model(field) if many else field.resource.class_name
@@ -633,7 +633,17 @@ def check_alive(field: Field, value: str) -> str:
         quoted(link_other(field) if many else field.name),
         value if many else listed(value),
         quoted(field.wire_name),
+        *held,
     ).write(8)
+
+
+def check_alive_in_change(field: Field) -> str:
+    """As `check_alive`, for a row that may refer to it already."""
+    value = f'changes.get("{field.column}")'
+    if field.kind == "many":
+        return check_alive(field, f"{value} or ()", f"{link_constant(field)}.held(key)")
+    held = f'_ROWS.filter(id=key).values_list("{field.column}", flat=True)'
+    return check_alive(field, value, held)
 
 
 def property_map(widget: Resource) -> str:

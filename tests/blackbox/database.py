@@ -72,7 +72,7 @@ class Rows:
         """Make what was answered with these bytes look that much older."""
         aged = self.query(
             sql.SQL(
-                "UPDATE {} SET created_at = created_at - make_interval(mins => %s) "
+                "UPDATE {} SET expires_at = expires_at - make_interval(mins => %s) "
                 "WHERE body = %s RETURNING key"
             ).format(self.table("idempotency_keys")),
             minutes,

@@ -25,6 +25,10 @@ class Property:
     search: bool
     target: str
     """The resource it refers to, if it does."""
+    lets_go: bool
+    """Whether what it refers to leaves the answer when that is deleted."""
+    outlived: bool
+    """Whether what it refers to stays in the answer when that is deleted."""
 
     @property
     def nullable(self) -> bool:
@@ -87,6 +91,10 @@ class Resource:
     def plain(self) -> tuple[Property, ...]:
         """Writable properties with a value of their own that a test may set freely."""
         return tuple(one for one in self.writable if not one.target)
+
+    @property
+    def loose(self) -> tuple[Property, ...]:
+        return tuple(one for one in self.writable if one.lets_go)
 
     @property
     def strings(self) -> tuple[Property, ...]:
@@ -174,6 +182,9 @@ def _property(
     words = re.sub(r"\(.*?\)|[\"'].*?[\"']", "", text).split()
     first = words[1] if words[0] == "many" else words[0]
     named = first.rstrip("?")
+    target = resources.get(named)
+    outlived = bool(target) and bool(target.get("soft_delete"))
+    cleared = words[0] == "many" or "set_null" in str(spec)
     return Property(
         name=wire,
         schema=schema,
@@ -182,4 +193,6 @@ def _property(
         unique="unique" in words or "unique" in flags,
         search="search" in words or "search" in flags,
         target=named if named in resources else "",
+        lets_go=bool(target) and cleared and not outlived,
+        outlived=outlived,
     )

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import httpx2
 import pytest
+from psycopg import sql
 
 from . import raw
 from .actors import Actor, World
@@ -73,6 +74,80 @@ def test_c15_a_key_is_remembered_for_a_day(
     again = a.call(sample.create, json=body, headers=headers, status=201)
     assert again.content == second.content
     assert again.headers["idempotent-replayed"] == "true"
+
+
+def test_c15_outcomes_are_not_kept_for_ever(
+    sample: Resource, a: Actor, factory: Factory, rows: Rows
+) -> None:
+    outdated = "SELECT count(*) AS n FROM {} WHERE expires_at < now()"
+    keys = rows.table("idempotency_keys")
+    body = factory.full(sample, a)
+    headers = {"Idempotency-Key": str(uuid4())}
+    first = a.call(sample.create, json=body, headers=headers, status=201)
+    rows.query(sql.SQL("UPDATE {} SET expires_at = now() - interval '1 second'").format(keys))
+    body |= {one.name: factory.plain(one) for one in sample.plain if one.unique}
+    anew = a.call(sample.create, json=body, headers=headers, status=201)
+    assert "idempotent-replayed" not in anew.headers
+    assert read_json(anew)["id"] != read_json(first)["id"]
+    # Another request in a hundred looks for them: that none of so many does is out of the question.
+    for _ in range(3000):
+        if rows.query(sql.SQL(outdated).format(keys))[0]["n"] == 0:
+            break
+        another = {"Idempotency-Key": str(uuid4())}
+        a.call(sample.create, json=factory.minimal(sample, a), headers=another, status=201)
+    else:
+        pytest.fail("outcomes past their time are still there")
+    again = a.call(sample.create, json=body, headers=headers, status=201)
+    assert again.content == anew.content
+
+
+@pytest.mark.needs("tenants")
+def test_t13_an_organizations_outcomes_go_with_it(
+    sample: Resource, world: World, factory: Factory, rows: Rows
+) -> None:
+    owner = world.actor()
+    headers = {"Idempotency-Key": str(uuid4())}
+    body = factory.full(sample, owner)
+    made = owner.call(sample.create, json=body, headers=headers, status=201)
+    holding = sql.SQL("SELECT count(*) AS n FROM {} WHERE body = %s").format(
+        rows.table("idempotency_keys")
+    )
+    assert rows.query(holding, made.content) == [{"n": 1}]
+    owner.send("DELETE", f"/api/v1/organizations/{owner.tenant_id}", status=204)
+    assert rows.query(holding, made.content) == [{"n": 0}]
+
+
+@pytest.mark.needs("tenants")
+def test_c18_a_tenant_is_one_however_it_is_named(
+    sample: Resource, world: World, factory: Factory, rows: Rows
+) -> None:
+    """Also where it was not named, being the only one."""
+    someone = world.actor()
+    body = factory.full(sample, someone)
+    headers = {"Idempotency-Key": str(uuid4())}
+    first = someone.call(sample.create, json=body, headers=headers, status=201)
+    named = {**headers, "X-Tenant": someone.organization["slug"]}
+    again = someone.call(sample.create, json=body, headers=named, status=201)
+    assert again.content == first.content
+    assert again.headers["idempotent-replayed"] == "true"
+    assert rows.count(sample.table, tenant_id=someone.tenant_id) == 1
+
+
+@pytest.mark.needs("tenants")
+def test_t9_a_key_in_another_tenant_is_another_key(
+    sample: Resource, world: World, factory: Factory
+) -> None:
+    """Of one and the same user."""
+    someone = world.actor()
+    someone.names_tenant = True
+    headers = {"Idempotency-Key": str(uuid4())}
+    made = []
+    for organization in (someone.organization, world.organization(someone)):
+        someone.organization = organization
+        body = factory.full(sample, someone)
+        made.append(someone.call(sample.create, json=body, headers=headers, status=201))
+    assert "idempotent-replayed" not in made[1].headers
+    assert read_json(made[0])["id"] != read_json(made[1])["id"]
 
 
 def test_c15_without_a_key_each_post_is_another(

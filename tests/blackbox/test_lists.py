@@ -424,6 +424,53 @@ def test_c13_a_plain_list_takes_a_limit_and_a_cursor_alone(operation: Operation,
             assert errors_of(answer) == {name: "unknown_parameter"}
 
 
+ENDS = {
+    "date": ["0001-01-01", "0001-01-02", "9999-12-30", "9999-12-31"],
+    "date-time": [
+        "0001-01-01T00:00:00Z",
+        "0001-01-01T00:00:00.000001Z",
+        "9999-12-31T23:59:59.999998Z",
+        "9999-12-31T23:59:59.999999Z",
+    ],
+}
+
+
+@pytest.mark.resources(where=lambda one: one.of_kind(*ENDS))
+def test_c5_c11_the_first_and_the_last_moment_are_moments_as_any(
+    resource: Resource, a: Actor, factory: Factory
+) -> None:
+    """Go's zero time is one of them. They are shown, found, and pages end at them."""
+    for one in resource.of_kind(*ENDS):
+        values = ENDS[one.kind]
+        made = [
+            factory.create(resource, a, factory.minimal(resource, a, **{one.name: value}))
+            for value in values
+        ]
+        keys = [read_json(answer)["id"] for answer in made]
+        for answer, value in zip(made, values, strict=True):
+            assert read_json(answer)[one.name] == value
+            path = answer.headers["location"]
+            assert a.send("GET", path, status=200).content == answer.content
+            assert a.json("PATCH", path, json={one.name: value}, status=200)[one.name] == value
+        own = {"id[in]": ",".join(keys)}
+        if one.name in resource.sortable:
+            for sort, expected in ((one.name, keys), (f"-{one.name}", keys[::-1])):
+                pages = walk(a, resource.path, {**own, "sort": sort, "limit": 1})
+                assert ids(pages) == expected
+        for operator, found in (
+            ("", keys[:1]),
+            ("[in]", keys[:1]),
+            ("[ne]", keys[1:]),
+            ("[gt]", keys[1:]),
+            ("[lte]", keys[:1]),
+        ):
+            params = {**own, f"{one.name}{operator}": values[0]}
+            assert set(ids(walk(a, resource.path, params))) == set(found)
+        for operator, found in (("", keys[3:]), ("[gte]", keys[3:]), ("[lt]", keys[:3])):
+            params = {**own, f"{one.name}{operator}": values[3]}
+            assert set(ids(walk(a, resource.path, params))) == set(found)
+
+
 @pytest.mark.needs("users")
 def test_c14_lists_of_people_are_pages_too(world: World) -> None:
     """Sessions, and with tenants organizations: the same envelope, the same refusals."""

@@ -1,4 +1,4 @@
-"""Organizations, their members, and who is invited to them."""
+"""Organizations, their members, and who is invited to them; and what goes with them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -72,9 +72,28 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
     )
+    op.add_column(
+        "idempotency_keys",
+        sa.Column(
+            "organization_id",
+            sa.Uuid(),
+            sa.ForeignKey(
+                "organizations.id",
+                name="fk_idempotency_keys_organization_id",
+                ondelete="CASCADE",
+            ),
+            server_default=sa.text("NULLIF(current_setting('app.tenant_id', true), '')::uuid"),
+        ),
+    )
+    op.create_index(
+        "ix_idempotency_keys_organization_id",
+        "idempotency_keys",
+        ["organization_id"],
+    )
 
 
 def downgrade() -> None:
+    op.drop_column("idempotency_keys", "organization_id")
     op.drop_table("invitations")
     op.drop_table("memberships")
     op.drop_table("organizations")

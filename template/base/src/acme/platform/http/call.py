@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl
 class Call:
     """One request. Header names are in lower case; `query` holds a character for each byte.
 
-    `principal` names whoever asks, and for whom, for all that is kept apart by caller; `realm`
-    is what the caller works in, where the request says so, for the log.
+    `principal` names whoever asks, for all that is kept apart by caller; `realm` is what the
+    caller works in, where the request says so, for the log.
     `entry` holds statements that each transaction of this request opens with.
     """
 

@@ -33,14 +33,15 @@ async def perform_once(database: Database, call: Call, action: Action) -> Reply:
     key = _scoped(call, _read_key(header))
     request = hashlib.sha256(call.body).hexdigest()
     async with database.transaction(call.entry) as transaction:
-        if not await claim_key(transaction, key):
+        name = await claim_key(transaction, key)
+        if name is None:
             detail = "A request with this Idempotency-Key is still being worked on."
             headers = {"Retry-After": "1"}
             raise Problem(409, "idempotency_in_progress", detail, headers=headers)
-        stored = await find_outcome(transaction, key)
+        stored = await find_outcome(transaction, name)
         if stored is None:
             reply = await action(transaction)
-            await record_outcome(transaction, key, request, reply)
+            await record_outcome(transaction, name, request, reply)
             return reply
     if stored.request != request:
         detail = "This Idempotency-Key came with another body before."

@@ -113,7 +113,7 @@ class WidgetStorage:
     ) -> Widget | None:
         row: dict[str, Any] = {**changes}
         #% for field in layer.to_soft(widget)
-        require_alive(...)  #= <%= layer.check_alive(field, 'changes.get("' ~ field.column ~ '")' ~ (" or ()" if field.kind == "many" else "")) | trim %>
+        require_alive(...)  #= <%= layer.check_alive_in_change(field) | trim %>
         #% endfor
         #% for field in widget.many
         others = row.pop(  #= <%= field.column %> = row.pop(

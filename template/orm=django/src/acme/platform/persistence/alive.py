@@ -4,10 +4,11 @@ A foreign key holds as long as the row is there; to everybody but the table it i
 """
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from django.db import connections
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from acme.kit.errors import UnknownReference
 from acme.platform.persistence.database import Transaction
@@ -19,9 +20,15 @@ def require_alive(
     field: str,
     keys: Collection[UUID | None],
     property_name: str,
+    held: QuerySet[Any, Any] | None = None,
 ) -> None:
-    """Refuse references to deleted rows, and keep the others from being deleted meanwhile."""
+    """Refuse references to deleted rows, and keep the others from being deleted meanwhile.
+
+    What a row refers to already, which `held` finds, stays though it was deleted since.
+    """
     wanted = {key for key in keys if key is not None}
+    if wanted and held is not None:
+        wanted -= set(held.using(transaction.alias))
     if not wanted:
         return
     target = model._meta.get_field(field).related_model

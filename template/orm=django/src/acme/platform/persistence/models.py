@@ -1,10 +1,11 @@
 """Tables of the platform itself."""
 
 from django.db import models
-from django.db.models.functions import Now
+
+from acme.platform.persistence.record import Kept
 
 
-class IdempotencyKey(models.Model):
+class IdempotencyKey(Kept):
     """The outcome of a request that carried an `Idempotency-Key`."""
 
     key = models.TextField(primary_key=True)
@@ -12,10 +13,12 @@ class IdempotencyKey(models.Model):
     status = models.SmallIntegerField()
     headers = models.JSONField()
     body = models.BinaryField()
-    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
 
-    class Meta:
+    class Meta(Kept.Meta):
         db_table = "idempotency_keys"
+        # Those past their time are deleted when others come (see sql/18_outcomes.sql).
+        indexes = [models.Index(fields=["expires_at"], name="ix_idempotency_keys_expires")]
 
     def __str__(self) -> str:
         return self.key

@@ -93,7 +93,7 @@ class WidgetStorage:
     ) -> Widget | None:
         row: dict[str, Any] = {**changes}
         #% for field in layer.to_soft(widget)
-        await require_alive(...)  #= <%= layer.check_alive(field, 'changes.get("' ~ field.column ~ '")' ~ (" or ()" if field.kind == "many" else "")) %>
+        await require_alive(...)  #= <%= layer.check_alive_in_change(field) %>
         #% endfor
         #% for field in widget.many
         others = row.pop("ids", None)  #= <%= field.column %> = row.pop("<%= field.column %>", None)

@@ -11,6 +11,7 @@ from sqlalchemy.pool import NullPool
 
 from acme.platform.persistence import patience
 from acme.platform.persistence.failures import FAILURES, is_lost, problem_of_failure
+from acme.platform.persistence.moments import read_to_the_ends
 from acme.platform.persistence.pool import Driver, Held, Pool
 from acme.platform.persistence.sqlstates import unreachable
 from acme.platform.settings import PlatformSettings
@@ -82,7 +83,7 @@ class Database:
 
     async def _connect(self) -> Driver:
         try:
-            return await asyncpg.connect(
+            connection = await asyncpg.connect(
                 self._url,
                 timeout=patience.OPENING,
                 command_timeout=patience.ANSWER,
@@ -92,6 +93,8 @@ class Database:
         except (OSError, asyncpg.PostgresError) as error:
             # A server that lets nobody in is as good as none.
             raise unreachable(error) from error
+        await read_to_the_ends(connection)
+        return connection
 
     async def _begin(self, statements: str, *, again: bool = True) -> Held:
         held = await self._pool.take(fresh=not again)

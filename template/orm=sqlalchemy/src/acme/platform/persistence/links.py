@@ -38,8 +38,9 @@ async def replace_links(
     key: UUID,
     others: Collection[UUID],
 ) -> None:
-    left, _ = _sides(links)
-    await transaction.execute(delete(links).where(left == key))
+    """Links that stay are left as they are: what they point at need not be looked at again."""
+    left, right = _sides(links)
+    await transaction.execute(delete(links).where(left == key, right.not_in(others)))
     await set_links(transaction, links, key, others)
 
 
@@ -54,8 +55,10 @@ def linked_ids(links: Table, table: Table) -> ColumnElement[Any]:
 @cache
 def _adding(links: Table) -> Prepared:
     left, right = _sides(links)
-    other = func.unnest(bindparam("others", type_=ARRAY(Uuid)))
-    pairs = select(bindparam("key", type_=Uuid), other)
+    key = bindparam("key", type_=Uuid)
+    other = func.unnest(bindparam("others", type_=ARRAY(Uuid))).column_valued("other")
+    present = select(right).where(left == key)
+    pairs = select(key, other).where(other.not_in(present))
     return Prepared(insert(links).from_select([left.name, right.name], pairs))
 
 

@@ -9,11 +9,6 @@ from acme.platform.identity.roles import Role
 from acme.platform.tenancy.slugs import is_slug
 
 
-def principal_of(call: Call, caller: Caller) -> str:
-    slug = call.headers.get("x-tenant")
-    return str(caller.user_id) if slug is None else f"{caller.user_id}@{slug}"
-
-
 def enter(call: Call, caller: Caller, holders: frozenset[Role]) -> Entry:
     session, user = uuid_literal(caller.session_id), uuid_literal(caller.user_id)
     roles, tenant = words_literal(holders), _name_tenant(call)

@@ -9,13 +9,13 @@ from acme.platform.identity.challenge import unauthenticated
 from acme.platform.identity.entry import enter_session
 from acme.platform.identity.model import Caller
 from acme.platform.identity.policy import Policy
-from acme.platform.identity.scope import enter, enter_public, principal_of
+from acme.platform.identity.scope import enter, enter_public
 
 
 def admit(call: Call, policy: Policy, caller: Caller | None) -> None:
     """Prepare a request for a resource, or refuse it."""
     if caller is not None:
-        call.principal = principal_of(call, caller)
+        call.principal = str(caller.user_id)
         call.entry = enter(call, caller, policy.holders(policy.permission(call.method)))
     elif policy.is_open(call.method):
         call.entry = enter_public(call)

@@ -1,7 +1,6 @@
 """What every request may need: the outcomes of those with an Idempotency-Key."""
 
 from django.db import migrations, models
-from django.db.models.functions import Now
 
 
 class Migration(migrations.Migration):
@@ -16,8 +15,13 @@ class Migration(migrations.Migration):
                 ("status", models.SmallIntegerField()),
                 ("headers", models.JSONField()),
                 ("body", models.BinaryField()),
-                ("created_at", models.DateTimeField(db_default=Now())),
+                ("expires_at", models.DateTimeField()),
             ],
-            options={"db_table": "idempotency_keys"},
+            options={
+                "db_table": "idempotency_keys",
+                "indexes": [
+                    models.Index(fields=["expires_at"], name="ix_idempotency_keys_expires"),
+                ],
+            },
         ),
     ]

@@ -19,6 +19,13 @@ class Row(models.Model):
         abstract = True
 
 
+class Kept(models.Model):
+    """A row of the platform's own."""
+
+    class Meta:
+        abstract = True
+
+
 def kind_of_reference(_model: type[models.Model], _field: ForeignKey) -> type[Reference]:
     """What has to be declared beside a ForeignKey."""
     return Reference

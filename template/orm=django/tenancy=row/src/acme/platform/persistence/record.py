@@ -58,6 +58,30 @@ class Row(TenantRow):
         abstract = True
 
 
+class Kept(models.Model):
+    """A row of the platform's: what was written in a tenant goes with it, and no more."""
+
+    organization: Any = models.ForeignKey(
+        "tenancy.Organization",
+        models.DO_NOTHING,
+        null=True,
+        db_default=CurrentTenant(),
+        editable=False,
+        db_constraint=False,
+        related_name="+",
+    )
+
+    class Meta:
+        abstract = True
+        constraints = (
+            Reference(
+                name="fk_%(class)s_organization_id",
+                field="organization",
+                on_delete="CASCADE",
+            ),
+        )
+
+
 def kind_of_reference(model: type[models.Model], field: ForeignKey) -> type[Reference]:
     """What has to be declared beside a ForeignKey: tenants' rows refer to their own kind."""
     ends = (model, field.remote_field.model)

@@ -58,6 +58,11 @@ def index_on(name: str, *columns: str) -> Index:
     return Index(name, *columns)
 
 
+def kept_table(name: str, *items: SchemaItem) -> Table:
+    """A table of the platform's own."""
+    return Table(name, Base.metadata, *items)
+
+
 def link_table(name: str, left: tuple[str, str], right: tuple[str, str]) -> Table:
     """Join two tables. Each side is the name of its column and of the table it points at."""
     return Table(

@@ -79,6 +79,25 @@ def index_on(name: str, *columns: str) -> Index:
     return Index(name, "tenant_id", *columns)
 
 
+def kept_table(name: str, *items: SchemaItem) -> Table:
+    """A table of the platform's: what was written in a tenant goes with it, and no more."""
+    return Table(
+        name,
+        Base.metadata,
+        *items,
+        Column(
+            "organization_id",
+            ForeignKey(
+                "organizations.id",
+                name=identifier(f"fk_{name}_organization_id"),
+                ondelete="CASCADE",
+            ),
+            server_default=_CURRENT_TENANT,
+        ),
+        Index(identifier(f"ix_{name}_organization_id"), "organization_id"),
+    )
+
+
 def link_table(name: str, left: tuple[str, str], right: tuple[str, str]) -> Table:
     """Join two tables. Each side is the name of its column and of the table it points at."""
     return Table(

@@ -6,10 +6,6 @@ from acme.platform.identity.model import Caller
 from acme.platform.identity.roles import Role
 
 
-def principal_of(_call: Call, caller: Caller) -> str:
-    return str(caller.user_id)
-
-
 def enter(_call: Call, caller: Caller, holders: frozenset[Role]) -> Entry:
     session, user = uuid_literal(caller.session_id), uuid_literal(caller.user_id)
     return (f"SELECT app.enter({session}, {user}, {words_literal(holders)})",)
