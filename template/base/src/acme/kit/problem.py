@@ -6,6 +6,8 @@ from http import HTTPStatus
 from typing import Literal
 
 MEDIA_TYPE = "application/problem+json"
+# Whoever has made more of them learns of the first.
+MAX_MISTAKES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Problem(Exception):
         return body
 
 
-def invalid(*errors: FieldError) -> Problem:
+def invalid(*mistakes: FieldError) -> Problem:
+    errors = mistakes[:MAX_MISTAKES]
     count = "1 value is" if len(errors) == 1 else f"{len(errors)} values are"
     return Problem(400, "validation_failed", f"{count} not valid.", errors)
 
