@@ -528,6 +528,19 @@ def test_l1_a_line_says_who_asked(own: Site, sample: Resource) -> None:
     assert line["tenant"] == named.get("X-Tenant")
 
 
+@pytest.mark.needs("row")
+@pytest.mark.parametrize(
+    "name", ["é" + "a" * 3000, "nobody knows it", "-", ""], ids=["long", "words", "short", "empty"]
+)
+def test_l1_what_names_no_tenant_is_not_in_the_line(own: Site, sample: Resource, name: str) -> None:
+    headers = {**own.actor.headers, "X-Tenant": name.encode()}
+    answer = own.api.send("GET", sample.path, headers=headers, status=404, code="tenant_not_found")
+    (line,) = own.said_of(answer)
+    assert line["principal"] == own.actor.user_id
+    assert line["tenant"] is None
+    assert len(json.dumps(line)) < 500
+
+
 def test_l2_what_is_sent_stays_in_its_line(own: Site, sample: Resource) -> None:
     evil = "%0a%7b%22level%22%3a%22forged%22%7d%1b%5b31m%e2%80%a8"
     name = 'a\n{"level": "forged"}\r\n\x1b[31m\u2028'
