@@ -521,11 +521,43 @@ def test_registration_can_be_closed(own: Site) -> None:
 
 @pytest.mark.needs("users")
 def test_l1_a_line_says_who_asked(own: Site, sample: Resource) -> None:
-    named = {"X-Tenant": own.actor.organization["slug"]} if own.actor.organization else {}
-    request_id = own.sent("GET", sample.path, headers=named)
-    (line,) = own.lines_of(request_id)
-    assert own.actor.user_id in line["principal"]
-    assert line["tenant"] == named.get("X-Tenant")
+    (line,) = own.said_of(own.actor.call(sample.listing, status=200))
+    assert line["principal"].startswith(own.actor.user_id)
+
+
+@pytest.mark.needs("row")
+def test_l1_a_line_says_in_which_tenant(own: Site, sample: Resource, row: dict[str, Any]) -> None:
+    assert own.actor.organization
+    slug = own.actor.organization["slug"]
+    body = own.factory.minimal(sample, own.actor)
+    # Named, and the caller's only one: of requests that read, write, fail and are repeated.
+    for named in ({"X-Tenant": slug}, {}):
+        key = {"Idempotency-Key": str(uuid4())}
+        stale = {"If-Match": '"stale"'}
+        path = f"{sample.path}/{row['id']}"
+        requests: list[tuple[str, str, dict[str, str], int, dict[str, Any]]] = [
+            ("GET", sample.path, {}, 200, {}),
+            ("GET", f"{sample.path}/{uuid4()}", {}, 404, {}),
+            ("POST", sample.path, key, 201, {"json": body}),
+            ("POST", sample.path, key, 201, {"json": body}),
+            ("PATCH", path, stale, 412, {"json": {}}),
+        ]
+        for method, target, headers, status, options in requests:
+            answer = own.actor.send(
+                method, target, headers={**named, **headers}, status=status, **options
+            )
+            (line,) = own.said_of(answer)
+            assert (line["tenant"], line["status"]) == (slug, status)
+        body = own.factory.minimal(sample, own.actor)
+
+
+@pytest.mark.needs("row")
+def test_l1_a_tenant_that_was_not_entered_is_not_in_the_line(own: Site, sample: Resource) -> None:
+    named = {"X-Tenant": "nobody-is-in-here"}
+    refused = own.actor.call(sample.listing, headers=named, status=404, code="tenant_not_found")
+    for answer in (refused, own.actor.send("GET", "/api/v1/organizations", status=200)):
+        (line,) = own.said_of(answer)
+        assert line["tenant"] is None
 
 
 @pytest.mark.needs("row")
