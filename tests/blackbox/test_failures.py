@@ -342,13 +342,12 @@ def test_r10_an_unforeseen_failure_tells_nothing(
     with own.failing(sample.table, sqlstate, told, detail=f'("5\\"", private-{sqlstate})'):
         answer = own.actor.send(status=500, **change)
         assert read_json(answer)["code"] == "internal_error"
-        request_id = answer.headers["x-request-id"]
-    # The cause is there for whoever has to mend it.
-    until(
-        lambda: any("exception" in line for line in own.lines_of(request_id)),
-        SOON,
-        "nothing is said about the failure",
-    )
+    # L1: beside its own line there is one that says why, without what was sent.
+    failed, line = own.said_of(answer)
+    assert (failed["event"], failed["level"]) == ("request_failed", "error")
+    assert "Traceback" in failed["exception"]
+    assert (line["event"], line["status"]) == ("request", 500)
+    assert str(change["path"]) not in json.dumps([failed, line])
     secrets = (known, f"hunter-two-{sqlstate}", f"hunter-too-{sqlstate}", f"private-{sqlstate}")
     for secret in secrets:
         assert secret not in answer.text
@@ -504,6 +503,23 @@ def test_l1_each_request_is_one_line(own: Site, sample: Resource, row: dict[str,
 
 def nameless(route: str | None) -> str:
     return re.sub(r"\{\w+\}", "{}", route or "")
+
+
+def test_l1_without_the_database_each_request_is_one_line(own: Site, sample: Resource) -> None:
+    body = own.factory.minimal(sample, own.actor)
+    with own.postgres.away():
+        answers = [
+            own.actor.send("GET", "/ready", status=503),
+            own.actor.send("GET", f"{sample.path}/{uuid4()}", status=503),
+            own.actor.send("POST", sample.path, json=body, status=503),
+        ]
+        for answer in answers:
+            *before, line = own.said_of(answer)
+            assert (line["event"], line["status"]) == ("request", 503)
+            # What is the matter may be told before; the framework says nothing of its own.
+            told = {one["event"] for one in before}
+            assert told <= {"database_unreachable", "rate_limits_suspended"}, before
+    check_recovery(own, sample)
 
 
 @pytest.mark.needs("users")

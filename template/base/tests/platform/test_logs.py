@@ -10,19 +10,15 @@ import pytest
 import structlog
 
 from acme.platform.settings import PlatformSettings
-from acme.platform.telemetry import logs
 from acme.platform.telemetry.redaction import keep, redact
+from harness.logs import logging_as_configured
 
 
 @pytest.fixture
 def _logging() -> Iterator[None]:
-    handlers, level = logging.root.handlers[:], logging.root.level
     settings = {"environment": "test", "database_url": "postgresql://app:x@db/shop"}
-    logs.configure(PlatformSettings.model_validate(settings))
-    yield
-    logging.root.handlers[:], logging.root.level = handlers, level
-    logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
+    with logging_as_configured(PlatformSettings.model_validate(settings)):
+        yield
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
