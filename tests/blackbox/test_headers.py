@@ -577,6 +577,28 @@ def test_v8_a_compressed_body_is_refused(
         assert answer.headers["accept-encoding"] == "identity"
 
 
+def test_c24_a_header_with_an_underscore_is_another_one(
+    a: Actor, service: Target, sample: Resource, factory: Factory, rows: Rows
+) -> None:
+    body = json.dumps(factory.minimal(sample, a)).encode()
+    before = rows.count(sample.table)
+    lines = [f"{name}: {value}" for name, value in a.headers.items()]
+    meant, other = "Content-Type: text/plain", "Content_Type: application/json"
+    for types in ((meant, other), (other, meant), (other,)):
+        head = raw.verbatim(
+            "POST",
+            sample.path,
+            "Host: localhost",
+            f"Content-Length: {len(body)}",
+            "Content_Length: 1",
+            *types,
+            *lines,
+        )
+        answer = raw.send(service.base_url, head + body)
+        check_problem(answer, 415, "unsupported_media_type")
+    assert rows.count(sample.table) == before
+
+
 def test_v8_nothing_is_unpacked_and_nothing_written(
     a: Actor, service: Target, sample: Resource, factory: Factory, rows: Rows
 ) -> None:
@@ -597,8 +619,10 @@ def test_v8_nothing_is_unpacked_and_nothing_written(
     head = raw.verbatim(
         "POST", sample.path, "Host: localhost", "Transfer-Encoding: gzip, chunked", *lines
     )
-    chunk = b"%x\r\n%b\r\n0\r\n\r\n" % (len(packed), packed)
-    assert 400 <= raw.send(service.base_url, head + chunk).status < 500
+    for sent in (packed, body):
+        chunk = b"%x\r\n%b\r\n0\r\n\r\n" % (len(sent), sent)
+        answer = raw.send(service.base_url, head + chunk)
+        check_problem(answer, 415, "unsupported_media_type")
     assert rows.count(sample.table) == before
     a.call(
         sample.create, content=body, headers={**JSON, "Content-Encoding": "identity"}, status=201
