@@ -13,7 +13,7 @@ import pytest
 
 from . import raw
 from .actors import Actor, World
-from .api import REQUEST_ID, Api, check_exposure, read_json
+from .api import REQUEST_ID, TITLES, Api, check_exposure, read_json
 from .contract import METHODS, Contract, Operation
 from .database import Rows
 from .domain import Resource
@@ -42,7 +42,7 @@ def check_problem(answer: raw.Answer, status: int, code: str) -> None:
     assert answer.status == status, answer.content
     assert answer.headers["content-type"] == "application/problem+json"
     body = answer.json()
-    assert (body["status"], body["code"]) == (status, code)
+    assert (body["status"], body["title"], body["code"]) == (status, TITLES[status], code)
     assert REQUEST_ID.fullmatch(answer.headers["x-request-id"])
     assert body["request_id"] == answer.headers["x-request-id"]
     check_exposure(answer.headers, "")
