@@ -13,6 +13,25 @@ from .contract import Contract, Operation
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 PROBLEM = {"type", "title", "status", "detail", "code", "request_id"}
+# RFC 9110's and RFC 6585's words.
+TITLES = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    406: "Not Acceptable",
+    409: "Conflict",
+    410: "Gone",
+    412: "Precondition Failed",
+    413: "Content Too Large",
+    415: "Unsupported Media Type",
+    422: "Unprocessable Content",
+    428: "Precondition Required",
+    429: "Too Many Requests",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
+}
 WITH_ERRORS = {"validation_failed", "already_exists", "unknown_reference"}
 ITEM_PLACES = {"pointer", "parameter", "header"}
 # Words of the language that the service is written in, or of its libraries.
@@ -125,6 +144,7 @@ def check_problem(response: httpx2.Response) -> dict[str, Any]:
     body: dict[str, Any] = read_json(response)
     assert body.keys() >= PROBLEM, body
     assert body["status"] == response.status_code, body
+    assert body["title"] == TITLES[response.status_code], body
     assert body["request_id"] == response.headers["x-request-id"], body
     assert body["type"] == f"urn:problem:{body['code'].replace('_', '-')}", body
     assert ("errors" in body) == (body["code"] in WITH_ERRORS), body

@@ -290,6 +290,16 @@ class Site:
     def lines_of(self, request_id: str) -> list[dict[str, Any]]:
         return [line for line in self.lines() if line.get("request_id") == request_id]
 
+    def said_of(self, answer: httpx2.Response) -> list[dict[str, Any]]:
+        """All that the log says of a request that was answered."""
+        request_id = answer.headers["x-request-id"]
+
+        def found() -> list[dict[str, Any]]:
+            lines = self.lines_of(request_id)
+            return lines if any(line["event"] == "request" for line in lines) else []
+
+        return until(found, SOON, "the request is not in the log")
+
     def log(self) -> str:
         """What every service of this site has said until now."""
         return "".join(file.read_text("utf-8") for file in self._logs())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from uuid import uuid4
 
 import pytest
@@ -47,6 +48,60 @@ def test_v3_every_operation_with_a_body_refuses_deep_json(operation: Operation, 
     for body in (DEEP["inside"], DEEP["unclosed arrays"]):
         with within(1):
             a.call(operation, path=path, content=body, headers=JSON, status=400)
+
+
+MEBIBYTE = 1_048_576
+HEAVY = {
+    "quotes of no string": b"[" * 65 + b'\\"' * (MEBIBYTE // 2 - 65),
+    "a string without an end": b"[" * 65 + b'"' + b'\\"' * (MEBIBYTE // 2 - 65),
+    "brackets and quotes": b'["' * (MEBIBYTE // 2),
+    "a key twice": b"{" + b"".join(b'"%d":1,' % one for one in range(100_000)) + b'"99999":1}',
+    "unknown properties": json.dumps({f"x{one}": 1 for one in range(80_000)}).encode(),
+    "items": b'{"x":[' + b"1," * (MEBIBYTE // 2 - 10) + b"1]}",
+    "objects": b'{"x":[' + b'{"a":1},' * (MEBIBYTE // 8 - 10) + b"1]}",
+    "digits": b'{"x":0.' + b"1" * (MEBIBYTE - 20) + b"}",
+    "surrogates": b'{"x":["' + b"\\ud83d\\ude00" * (MEBIBYTE // 12 - 10) + b'"]}',
+}
+
+
+@pytest.mark.needs("command line")
+@pytest.mark.parametrize("way", HEAVY)
+def test_v3_a_heavy_body_holds_nobody_up(own: Site, sample: Resource, way: str) -> None:
+    # Nobody need sign in to send it, where there is somewhere to sign in.
+    login = own.contract.find("POST", "/api/v1/auth/login")
+    path = login.path if login else sample.path
+    body = HEAVY[way]
+    assert MEBIBYTE // 2 < len(body) <= MEBIBYTE
+    asked = own.spawn(own.api.send, "POST", path, content=body, headers=JSON, status=400)
+    while not asked.done():
+        with within(1):
+            own.api.send("GET", "/health", status=200)
+    assert asked.result().elapsed.total_seconds() <= 1
+
+
+@pytest.mark.parametrize("length", [100, 101, 60_000])
+def test_v6_no_more_than_a_hundred_mistakes_are_told(
+    sample: Resource, a: Actor, length: int
+) -> None:
+    body = {f"x{one}": 1 for one in range(length)}
+    answer = a.call(sample.create, json=body, status=400, code="validation_failed")
+    assert len(read_json(answer)["errors"]) == 100
+
+
+@pytest.mark.needs("command line")
+@pytest.mark.resources(where=lambda one: one.of_kind("object"))
+def test_c7_a_patch_of_many_members_takes_no_longer_than_a_second(
+    own: Site, resource: Resource
+) -> None:
+    field = resource.of_kind("object")[0].name
+    row = own.factory.created(resource, own.actor)
+    many = {f"x{one}": one for one in range(20_000)}
+    path = f"{resource.path}/{row['id']}"
+    for changed in (many, {**many, "x0": None}):
+        with within(1):
+            answer = own.actor.send("PATCH", path, json={field: {"deep": changed}}, status=200)
+    kept = read_json(answer)[field]["deep"]
+    assert kept == {name: value for name, value in many.items() if value}
 
 
 WILD = ["%", "_", "\\", "%%", "'", '"', "\\%", "\\_", "(", "[a-z]", ".*", "&", "|", "$1", "{}"]

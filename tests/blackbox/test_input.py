@@ -180,8 +180,8 @@ def test_v4_nul_in_a_header_is_refused(service: Target, sample: Resource, a: Act
     for name in ("If-None-Match", "Idempotency-Key", "X-Request-ID", "X-Tenant", "Accept"):
         head = raw.request("GET", sample.path, {**a.headers, name: "a\0b"})
         answer = raw.send(service.base_url, head)
-        assert 400 <= answer.status < 500 or name in ("X-Request-ID", "Idempotency-Key")
-        assert answer.status < 500
+        # By the server in front: it is no header at all.
+        assert (answer.status, answer.content) == (400, b""), name
 
 
 HUGE = [

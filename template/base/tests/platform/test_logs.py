@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,19 +10,15 @@ import pytest
 import structlog
 
 from acme.platform.settings import PlatformSettings
-from acme.platform.telemetry import logs
-from acme.platform.telemetry.redaction import keep
+from acme.platform.telemetry.redaction import keep, redact
+from harness.logs import logging_as_configured
 
 
 @pytest.fixture
 def _logging() -> Iterator[None]:
-    handlers, level = logging.root.handlers[:], logging.root.level
     settings = {"environment": "test", "database_url": "postgresql://app:x@db/shop"}
-    logs.configure(PlatformSettings.model_validate(settings))
-    yield
-    logging.root.handlers[:], logging.root.level = handlers, level
-    logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
+    with logging_as_configured(PlatformSettings.model_validate(settings)):
+        yield
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
@@ -75,6 +72,7 @@ def test_l3_an_exception_is_one_line_without_its_secrets(
 
 
 SECRET = "s3cr3t-word"
+PHRASE = f"correct horse {SECRET} staple"
 
 
 @pytest.mark.parametrize(
@@ -97,6 +95,24 @@ SECRET = "s3cr3t-word"
         {"event": "[parameters: {}]".format(("it's 5\"", "two\nlines", SECRET))},
         {"event": f'DETAIL:  Key (name)=("two"\nlines, {SECRET}) exists.'},
         {"event": f"eyJhbGciOiJFZERTQSJ9.eyJ{SECRET}.abc"},
+        {"event": str({"password": PHRASE})},
+        {"event": str({"password": PHRASE + "'s"})},
+        {"event": str({"password": PHRASE.encode()})},
+        {"event": str([(b"authorization", PHRASE.encode())])},
+        {"event": json.dumps({"password": f'a " and {PHRASE}'})},
+        {"event": json.dumps({"body": json.dumps({"password": f'a " and {PHRASE}'})})},
+        {"event": json.dumps([json.dumps([json.dumps({"client_secret": PHRASE})])])},
+        {"event": f'"password": "never closed, {PHRASE}'},
+        {"event": f"Authorization: ApiKey {SECRET}"},
+        {"event": f"proxy-authorization: Digest a=b, response={SECRET}"},
+        {"event": f"Cookie: a=b; __Host-session={SECRET}"},
+        {"event": f"Set-Cookie: __Host-session={SECRET}; Path=/"},
+        {"event": f"postgresql://svc:p/{SECRET}@h"},
+        {"event": f"postgresql://svc:p@{SECRET}:@h/x"},
+        {"event": f"secret_key={SECRET}"},
+        {"event": f"SECRET-KEY: {SECRET}"},
+        {"event": f"passphrase = '{PHRASE}'"},
+        {"event": "x", "secret_keys": [SECRET]},
     ],
     ids=str,
 )
@@ -108,6 +124,50 @@ def test_l3_what_looks_like_a_secret_is_masked(
     text = capsys.readouterr().err
     assert SECRET not in text
     assert set(line) < set(json.loads(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        (str({"password": PHRASE, "name": "eve"}), "{'password': '***', 'name': 'eve'}"),
+        (
+            json.dumps(json.dumps({"token": f'"{PHRASE}"', "name": "eve"})),
+            r'"{\"token\": \"***\", \"name\": \"eve\"}"',
+        ),
+        (f'{{"token": "{PHRASE}\\\\", "name": "eve"}}', '{"token": "***", "name": "eve"}'),
+        (f"Cookie: a={SECRET}; b={SECRET}\r\nHost: x", "Cookie: ***\r\nHost: x"),
+        (f"postgresql://svc:p/{SECRET}@db:5432/x", "postgresql://svc:***@db:5432/x"),
+        (f"/reset?token={SECRET}&next=/home", "/reset?token=***&next=/home"),
+    ],
+    ids=str,
+)
+def test_l3_what_stands_around_a_secret_is_kept(text: str, rest: str) -> None:
+    assert redact(text) == rest
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "://a:",
+        "eyJ-",
+        "eyJaaaaa-",
+        'token:"',
+        "token:'\\",
+        'token\\\\\\":\\\\"',
+        "token ",
+        "bearer ",
+        "cookie:",
+        "DETAIL:\n",
+        "[parameters: ",
+        'token",',
+    ],
+)
+def test_l3_masking_takes_no_longer_than_reading(part: str) -> None:
+    text = part * (500_000 // len(part))
+    for repeated in (text, part + text.replace(part[-1], "")):
+        started = time.perf_counter()
+        redact(repeated)
+        assert time.perf_counter() - started < 2
 
 
 @pytest.mark.usefixtures("_logging")

@@ -44,6 +44,32 @@ def test_v3_deep_nesting_is_refused_at_once() -> None:
     assert time.perf_counter() - started < 1
 
 
+MEBIBYTE = 1_048_576
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" * (MAX_DEPTH + 1) + b'\\"' * (MEBIBYTE // 2),
+        b"[" * (MAX_DEPTH + 1) + b'"' + b'\\"' * (MEBIBYTE // 2),
+        b'["' * (MEBIBYTE // 2),
+        b"[" * (MAX_DEPTH + 1) + b'"' + b"\\" * MEBIBYTE,
+        b"{" + b"".join(b'"%d":1,' % one for one in range(100_000)) + b'"99999":1}',
+    ],
+    ids=["quotes", "a string of quotes", "brackets and quotes", "backslashes", "one key twice"],
+)
+def test_v3_a_refusal_takes_no_longer_than_reading(body: bytes) -> None:
+    started = time.perf_counter()
+    with pytest.raises(NotJson):
+        decode(body)
+    assert time.perf_counter() - started < 1
+
+
+def test_a_key_that_is_given_twice_is_named() -> None:
+    with pytest.raises(NotJson, match='"b" is given twice'):
+        decode(b'{"a": 1, "b": 2, "c": 3, "b": 4}')
+
+
 def test_brackets_in_strings_are_no_nesting() -> None:
     text = "[{" * 1000
     assert decode(b'{"a": "' + text.encode() + b'"}') == {"a": text}

@@ -18,7 +18,9 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from acme.kit.parsing import parse_date, parse_moment
+from acme.kit.problem import MAX_MISTAKES
 from acme.platform.http.validation import code_of, problem_of_mistakes
+from acme.platform.http.wire import Body
 
 ONE = Decimal(1)
 
@@ -117,6 +119,20 @@ def test_a_detail_of_our_own_is_told_as_it_is() -> None:
 def test_a_day_that_never_was_is_told_so(parse: Callable[[str], object], text: str) -> None:
     with pytest.raises(ValueError, match=r"^is not in the calendar$"):
         parse(text)
+
+
+def test_v6_of_many_unknown_properties_the_first_are_named() -> None:
+    class Named(Body):
+        name: str
+
+    strange = {f"x{number}": number for number in range(100_000)}
+    with pytest.raises(ValidationError) as raised:
+        Named.model_validate(strange | {"name": 5})
+    mistakes = raised.value.errors()
+    assert len(mistakes) == MAX_MISTAKES + 1
+    told = [(error.pointer, error.code) for error in problem_of_mistakes(mistakes).errors]
+    others = [(f"/x{number}", "unknown_field") for number in range(MAX_MISTAKES - 1)]
+    assert told == [("/name", "invalid_type"), *others]
 
 
 def test_a_mistake_of_our_own_keeps_its_name() -> None:

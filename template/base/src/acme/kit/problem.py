@@ -6,6 +6,10 @@ from http import HTTPStatus
 from typing import Literal
 
 MEDIA_TYPE = "application/problem+json"
+# Python's own words for these differ from one version to the next.
+_TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
+# Whoever has made more of them learns of the first.
+MAX_MISTAKES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class Problem(Exception):
     def document(self, request_id: str) -> dict[str, object]:
         body: dict[str, object] = {
             "type": f"urn:problem:{self.code.replace('_', '-')}",
-            "title": HTTPStatus(self.status).phrase,
+            "title": _TITLES.get(self.status) or HTTPStatus(self.status).phrase,
             "status": self.status,
             "detail": self.detail,
             "code": self.code,
@@ -44,7 +48,8 @@ class Problem(Exception):
         return body
 
 
-def invalid(*errors: FieldError) -> Problem:
+def invalid(*mistakes: FieldError) -> Problem:
+    errors = mistakes[:MAX_MISTAKES]
     count = "1 value is" if len(errors) == 1 else f"{len(errors)} values are"
     return Problem(400, "validation_failed", f"{count} not valid.", errors)
 

@@ -13,8 +13,9 @@ from acme.platform.telemetry import logs
 
 def start(settings: PlatformSettings) -> None:
     logs.configure(settings)
-    # Every request has its line already, with its status.
-    logging.getLogger("django.request").setLevel(logging.ERROR)
+    # Every request has its line already, with its status, and platform/http/errors.py logs what
+    # nobody expected.
+    logging.getLogger("django.request").setLevel(logging.CRITICAL)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "acme.settings")
     django.setup()
     # Each request sets its own, and nothing looks at the last one's.

@@ -11,9 +11,9 @@ PATCH_TYPES = ("application/merge-patch+json", "application/json")
 
 def read_json(body: bytes, headers: Mapping[str, str], method: str) -> object:
     """Decode a JSON body, or say why it is none."""
-    if headers.get("content-encoding", "").strip().lower() not in ("", "identity"):
+    if _is_compressed(headers):
         extra = {"Accept-Encoding": "identity"}
-        detail = "Send the body without a Content-Encoding."
+        detail = "Send the body as it is, neither compressed nor encoded."
         raise Problem(415, "unsupported_media_type", detail, headers=extra)
     accepted = PATCH_TYPES if method == "PATCH" else JSON_TYPES
     media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -25,3 +25,10 @@ def read_json(body: bytes, headers: Mapping[str, str], method: str) -> object:
         return decode(body)
     except NotJson as error:
         raise Problem(400, "malformed_json", str(error)) from None
+
+
+def _is_compressed(headers: Mapping[str, str]) -> bool:
+    content = headers.get("content-encoding", "").strip().lower()
+    transfer = headers.get("transfer-encoding", "").strip().lower()
+    # Servers put chunks together, and hand on the rest as it is.
+    return content not in ("", "identity") or transfer not in ("", "chunked")

@@ -10,8 +10,9 @@ class Call:
     """One request. Header names are in lower case; `query` holds a character for each byte.
 
     `principal` names whoever asks, for all that is kept apart by caller; `realm` is what the
-    caller works in, where the request says so, for the log.
-    `entry` holds statements that each transaction of this request opens with.
+    caller works in, for the log.
+    `entry` holds statements that each transaction of this request opens with. Where they choose
+    the realm, as `enters_realm` says, the database tells its name.
     """
 
     method: str
@@ -22,6 +23,7 @@ class Call:
     principal: str = "anonymous"
     realm: str | None = None
     entry: tuple[str, ...] = ()
+    enters_realm: bool = False
     require_if_match: bool = False
 
     def parameters(self) -> list[tuple[str, str]]:

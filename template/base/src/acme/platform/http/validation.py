@@ -6,7 +6,7 @@ from typing import get_args
 from pydantic_core import ErrorDetails
 from pydantic_core.core_schema import ErrorType
 
-from acme.kit.problem import FieldError, Problem, invalid
+from acme.kit.problem import MAX_MISTAKES, FieldError, Problem, invalid
 
 CODES = {
     "missing": "required",
@@ -59,7 +59,7 @@ _DETAILS = {
 
 def problem_of_mistakes(mistakes: Sequence[ErrorDetails], *, skip: int = 0) -> Problem:
     """Name every mistake. `skip` is how many parts a framework puts before the location."""
-    return invalid(*(_field_error(mistake, skip) for mistake in mistakes[:100]))
+    return invalid(*(_field_error(mistake, skip) for mistake in mistakes[:MAX_MISTAKES]))
 
 
 def code_of(kind: str) -> str:

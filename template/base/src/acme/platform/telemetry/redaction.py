@@ -6,49 +6,77 @@ passwords, statements with parameters and headers with tokens.
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 MASK = "***"
 
 # How the name of a secret ends: `new_password`, `access_token`; not `token_id`.
 _NAMES = (
-    *("password", "passwd", "secret", "token", "authorization", "cookie", "dsn"),
-    *("apikey", "api_key", "api-key", "signing_key"),
+    *("password", "passwd", "passphrase", "pwd", "secret", "token", "credential", "dsn"),
+    *("authorization", "cookie"),
+    *("secret_key", "secret-key", "secretkey", "private_key", "signing_key", "encryption_key"),
+    *("apikey", "api_key", "api-key", "access_key"),
 )
-_NAME = f"(?:{'|'.join(_NAMES)})"
+_NAME = f"(?:{'|'.join(_NAMES)})s?"
+# `name=`, `name: `, and within quotes `"name": ` and `("name", `, of JSON in a string too, where
+# quotes are escaped.
+_IS = r"(?:(?:\\*+[\"'])?\s*+[=:]|\\*+[\"']\s*+,(?=\s*+b?\\*+[\"']))\s*+(?:b(?=[\"']))?"
+# What a quote opens ends where the same quote closes it, or nowhere.
+_QUOTED = (
+    r"(?:(?P<quote>[\"'])(?:\\.|(?!(?P=quote))[^\\])*+(?:(?P=quote)|\\?\Z)"
+    r"|(?P<escaped>\\++[\"'])(?:[^\\]++|(?!(?P=escaped))\\++.?)*+(?:(?P=escaped)|\Z))"
+)
+_MASKED = rf"\1\g<quote>\g<escaped>{MASK}\g<quote>\g<escaped>"
+_ANY_CASE = re.IGNORECASE | re.DOTALL
+
+
+def _hide_password(address: re.Match[str]) -> str:
+    # A password may hold slashes and colons: it ends at the last @.
+    credentials, at, host = address[0].rpartition("@")
+    user, colon, _ = credentials[3:].partition(":")
+    return f"://{user}:{MASK}@{host}" if at and colon else address[0]
+
 
 # Each rule has words without which it cannot apply: looking for those is all that most lines cost.
-_RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
+# None looks at a character more than a few times, however long the text: what is matched is never
+# given back.
+_RULES: tuple[
+    tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
+] = (
     # postgresql://user:password@host
-    (("://",), re.compile(r"(://[^\s/:@\"\\]*):[^\s/\"\\]+@"), rf"\1:{MASK}@"),
+    (("://",), re.compile(r"://[^\s\"\\]++"), _hide_password),
     # What a database error tells of the row, where a value may be of many lines.
     (
         ("detail:",),
-        re.compile(r"(DETAIL:\s*)(?:.|\n(?!HINT:|CONTEXT:|\[SQL: |\n))*"),
+        re.compile(r"(DETAIL:\s*+)(?:.|\n(?!HINT:|CONTEXT:|\[SQL: |\n))*+"),
         rf"\1{MASK}",
     ),
     # The parameters of a statement, as a driver's error repeats them.
-    (("[parameters: ",), re.compile(r"(\[parameters: ).*"), rf"\1{MASK}"),
+    (("[parameters: ",), re.compile(r"(\[parameters: ).*+"), rf"\1{MASK}"),
     # A JSON Web Token.
-    (("eyj",), re.compile(r"\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*"), MASK),
+    (("eyj",), re.compile(r"\beyJ[\w-]{5,}+(?:\.[\w-]*+)*+"), MASK),
     (
         ("bearer ", "basic "),
-        re.compile(r"\b(bearer|basic)\s+[\w.~+/=-]{6,}", re.IGNORECASE),
+        re.compile(r"\b(bearer|basic)\s++[\w.~+/=-]{6,}+", re.IGNORECASE),
         rf"\1 {MASK}",
     ),
     # "password": "…"
-    (_NAMES, re.compile(rf"({_NAME}\":\s*)\"(?:[^\"\\]|\\.)*\"", re.IGNORECASE), rf'\1"{MASK}"'),
-    # password=…, and JSON within a string, where the quotes are escaped
+    (_NAMES, re.compile(rf"({_NAME}{_IS}){_QUOTED}", _ANY_CASE), _MASKED),
+    # A header without quotes: all of it.
     (
-        _NAMES,
-        re.compile(
-            rf"({_NAME}(?:\\?[\"'])?\s*[=:]\s*(?:\\?[\"'])?)(?!\*)[^\s\"'&,;\\]+", re.IGNORECASE
-        ),
+        ("authorization", "cookie"),
+        re.compile(rf"((?:authorization|cookies?){_IS})(?![\"'\\])[^\r\n]++", _ANY_CASE),
         rf"\1{MASK}",
     ),
+    # password=…
+    (_NAMES, re.compile(rf"({_NAME}{_IS})(?!\*)[^\s\"'&,;\\]++", _ANY_CASE), rf"\1{MASK}"),
 )
-_SIGNS = tuple(dict.fromkeys(word for words, _, _ in _RULES for word in words))
+_WORDS = {word for words, _, _ in _RULES for word in words}
+# A word that another is part of is found with that one.
+_SIGNS = tuple(
+    word for word in sorted(_WORDS) if not any(one in word for one in _WORDS if one != word)
+)
 _NAMED = re.compile(rf"{_NAME}$", re.IGNORECASE)
 
 # Shorter ones are words that may well stand elsewhere.

@@ -1,13 +1,15 @@
 """How FastAPI is held to the contract: strict bodies, problems, HEAD and exact `Allow`."""
 
+import re
 from collections.abc import Callable, Coroutine
+from functools import cache
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.exceptions import HTTPException
-from starlette.routing import Match
+from starlette.routing import compile_path
 
 from acme.kit.errors import Refusal
 from acme.kit.problem import Problem
@@ -148,12 +150,19 @@ def handle_problems(application: FastAPI) -> None:
 
 def _allowed(request: Request) -> str:
     # Starlette names the methods of the first route only; each path may have several.
-    methods = {
-        method
-        for method in ("DELETE", "GET", "PATCH", "POST", "PUT")
-        for route in request.app.routes
-        if route.matches({**request.scope, "method": method})[0] is Match.FULL
-    }
+    routes = [
+        route
+        for route in iter_route_contexts(request.app.routes)
+        if route.methods and route.path and _form_of(route.path).match(request.scope["path"])
+    ]
+    # No route was asked to handle the request, which would have noted it.
+    request.state.route = routes[0].path
+    methods = {method for route in routes for method in route.methods or ()}
     if "GET" in methods:
         methods.add("HEAD")
     return ", ".join(sorted(methods))
+
+
+@cache
+def _form_of(path: str) -> re.Pattern[str]:
+    return compile_path(path)[0]

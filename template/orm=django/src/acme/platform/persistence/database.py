@@ -22,6 +22,14 @@ class Transaction:
     alias: str
 
 
+def name_of_work(transaction: Transaction) -> str:
+    """`application_name`, which the server reports whenever it changes: nobody has to ask."""
+    name: str | None = connections[transaction.alias].connection.info.parameter_status(
+        "application_name"
+    )
+    return name or ""
+
+
 class Database:
     """The one way to use Django's connections, which the threads take turns with."""
 

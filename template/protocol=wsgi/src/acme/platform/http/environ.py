@@ -20,11 +20,15 @@ def headers_of(environ: MutableMapping[str, Any]) -> Mapping[str, str]:
     """The headers of a request by their names in lower case."""
     known: dict[str, str] | None = environ.get(_HEADERS)
     if known is None:
-        # Servers write an empty one where none was sent.
-        known = {name: environ[key] for name, key in _BARE.items() if environ.get(key)}
-        for key, value in environ.items():
-            if key.startswith("HTTP_"):
-                known[_name_of(key)] = value
+        known = {
+            _name_of(key): value for key, value in environ.items() if key.startswith("HTTP_")
+        }
+        for name, key in _BARE.items():
+            # A header of another spelling, `Content_Type`, is none: it is left out. Servers write
+            # an empty one where none was sent.
+            known.pop(name, None)
+            if environ.get(key):
+                known[name] = environ[key]
         environ[_HEADERS] = known
     return known
 

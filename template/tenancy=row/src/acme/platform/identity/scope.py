@@ -12,11 +12,13 @@ from acme.platform.tenancy.slugs import is_slug
 def enter(call: Call, caller: Caller, holders: frozenset[Role]) -> Entry:
     session, user = uuid_literal(caller.session_id), uuid_literal(caller.user_id)
     roles, tenant = words_literal(holders), _name_tenant(call)
+    call.enters_realm = True
     return (f"SELECT app.enter({session}, {user}, {roles}, {tenant})",)
 
 
 def enter_public(call: Call) -> Entry:
     """Nobody in particular reads what the tenant shows to anyone."""
+    call.enters_realm = True
     return (f"SELECT app.enter_public({_name_tenant(call)})",)
 
 
@@ -33,5 +35,4 @@ def _name_tenant(call: Call) -> str:
     if not is_slug(slug):
         # A tenant that does not exist, as any other unknown name.
         return "''"
-    call.realm = slug
     return f"'{slug}'"

@@ -6,25 +6,28 @@ CREATE OR REPLACE FUNCTION app.merge_patch(target jsonb, patch jsonb) RETURNS js
 LANGUAGE plpgsql IMMUTABLE
 SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-    member record;
-    merged jsonb := target;
 BEGIN
     IF jsonb_typeof(patch) <> 'object' THEN
         RETURN patch;
     END IF;
-    IF merged IS NULL OR jsonb_typeof(merged) <> 'object' THEN
-        merged := '{}';
+    IF target IS NULL OR jsonb_typeof(target) <> 'object' THEN
+        target := '{}';
     END IF;
-    FOR member IN SELECT key, value FROM jsonb_each(patch) LOOP
-        IF jsonb_typeof(member.value) = 'null' THEN
-            merged := merged - member.key;
-        ELSE
-            merged := jsonb_set(
-                merged, ARRAY[member.key], app.merge_patch(merged -> member.key, member.value)
-            );
-        END IF;
-    END LOOP;
-    RETURN merged;
+    -- In one go: setting one member after the other copies the whole object for each.
+    RETURN (
+        SELECT coalesce(
+            jsonb_object_agg(
+                key,
+                CASE jsonb_typeof(changed.value)
+                    WHEN 'object' THEN app.merge_patch(kept.value, changed.value)
+                    ELSE coalesce(changed.value, kept.value)
+                END
+            ),
+            '{}'
+        )
+        FROM jsonb_each(target) AS kept
+        FULL JOIN jsonb_each(patch) AS changed USING (key)
+        WHERE changed.value IS DISTINCT FROM 'null'
+    );
 END
 $$;

@@ -1,6 +1,8 @@
 -- What a request for a resource opens its transaction with: which tenant it is about. Where it
 -- names none, that is the caller's only one. `role_names` are the roles that hold the permission
--- it needs; the membership is read here, so that losing it holds at once.
+-- it needs; the membership is read here, so that losing it holds at once. The tenant's slug becomes
+-- the name of what the connection does: `pg_stat_activity` shows it, and the server tells the
+-- client, whose log names it.
 CREATE OR REPLACE FUNCTION app.enter(
     session_key uuid, user_key uuid, role_names text[], tenant_slug text
 )
@@ -8,13 +10,15 @@ RETURNS void LANGUAGE plpgsql SET search_path = '' AS $function$
 DECLARE
     found_tenant uuid;
     found_role text;
+    found_slug text := tenant_slug;
     memberships integer;
 BEGIN
     PERFORM app.enter_session(session_key, user_key);
     IF tenant_slug IS NULL THEN
-        SELECT count(*), (array_agg(organization_id))[1], min(role)
-        INTO memberships, found_tenant, found_role
-        FROM public.memberships WHERE user_id = user_key;
+        SELECT count(*), (array_agg(organization_id))[1], min(role), min(slug)
+        INTO memberships, found_tenant, found_role, found_slug
+        FROM public.memberships JOIN public.organizations ON organizations.id = organization_id
+        WHERE user_id = user_key;
         IF memberships <> 1 THEN
             RAISE EXCEPTION 'no tenant is named' USING ERRCODE = 'SW400';
         END IF;
@@ -30,7 +34,8 @@ BEGIN
         RAISE EXCEPTION 'the role lacks the permission' USING ERRCODE = 'SW403';
     END IF;
     PERFORM set_config('app.tenant_id', found_tenant::text, true),
-        set_config('app.role', found_role, true);
+        set_config('app.role', found_role, true),
+        set_config('application_name', found_slug, true);
 END
 $function$;
 REVOKE ALL ON FUNCTION app.enter(uuid, uuid, text[], text) FROM PUBLIC;
@@ -49,7 +54,8 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION 'no such tenant' USING ERRCODE = 'SW404';
     END IF;
-    PERFORM set_config('app.tenant_id', found_tenant::text, true);
+    PERFORM set_config('app.tenant_id', found_tenant::text, true),
+        set_config('application_name', tenant_slug, true);
 END
 $function$;
 REVOKE ALL ON FUNCTION app.enter_public(text) FROM PUBLIC;
