@@ -447,20 +447,25 @@ def to_soft(widget: Resource) -> list[Field]:
     ]
 
 
-def check_alive(field: Field, value: str, *held: str) -> str:
+def check_alive(field: Field, value: str) -> str:
     """The statement that refuses a reference to a deleted row."""
-    table = field.target.table if field.target else ""
-    keys = value if field.kind == "many" else f"[{value}]"
-    parts = ["self._transaction", f'"{table}"', keys, f'"{field.wire_name}"', *held]
-    return _fit("        await require_alive(", parts, ")").strip()
+    return _fit("        await require_alive(", _references(field, value), ")").strip()
 
 
 def check_alive_in_change(field: Field) -> str:
     """As `check_alive`, for a row that may refer to it already."""
     value = f'changes.get("{field.column}")'
     if field.kind == "many":
-        links, owner = f"{link_constant(field)}.c", f"{field.resource.name}_id"
-        held = f"select({links}.{link_column(field)}).where({links}.{owner} == key)"
-        return check_alive(field, f"{value} or ()", held)
-    rows = f"{field.resource.plural_upper}.c"
-    return check_alive(field, value, f"select({rows}.{field.column}).where({rows}.id == key)")
+        columns, name, owner = link_constant(field), link_column(field), f"{field.resource.name}_id"
+        value = f"{value} or ()"
+    else:
+        columns, name, owner = field.resource.plural_upper, field.column, "id"
+    held = [f"{columns}.c.{name}", f"{columns}.c.{owner}", "key"]
+    parts = [*_references(field, value), *held]
+    return _fit("        await require_alive_or_held(", parts, ")").strip()
+
+
+def _references(field: Field, value: str) -> list[str]:
+    table = field.target.table if field.target else ""
+    keys = value if field.kind == "many" else f"[{value}]"
+    return ["self._transaction", f'"{table}"', keys, f'"{field.wire_name}"']

@@ -24,7 +24,7 @@ from acme.kit.listing import ListQuery
 from acme.kit.merge import MergePatch
 #% endif
 #% if layer.to_soft(widget)
-from acme.platform.persistence.alive import require_alive
+from acme.platform.persistence.alive import require_alive, require_alive_or_held
 #% endif
 from acme.platform.persistence.database import Transaction
 from acme.platform.persistence.failures import refusing
@@ -93,7 +93,7 @@ class WidgetStorage:
     ) -> Widget | None:
         row: dict[str, Any] = {**changes}
         #% for field in layer.to_soft(widget)
-        await require_alive(...)  #= <%= layer.check_alive_in_change(field) %>
+        await require_alive_or_held(...)  #= <%= layer.check_alive_in_change(field) %>
         #% endfor
         #% for field in widget.many
         others = row.pop("ids", None)  #= <%= field.column %> = row.pop("<%= field.column %>", None)

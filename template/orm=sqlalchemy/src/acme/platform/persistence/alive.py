@@ -6,7 +6,7 @@ A foreign key holds as long as the row is there; to everybody but the table it i
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, column, select, table
+from sqlalchemy import Column, Uuid, column, select, table
 
 from acme.kit.errors import UnknownReference
 from acme.platform.persistence.database import Transaction
@@ -17,15 +17,9 @@ async def require_alive(
     name: str,
     keys: Collection[UUID | None],
     property_name: str,
-    held: Select[tuple[UUID]] | None = None,
 ) -> None:
-    """Refuse references to deleted rows, and keep the others from being deleted meanwhile.
-
-    What a row refers to already, which `held` finds, stays though it was deleted since.
-    """
+    """Refuse references to deleted rows, and keep the others from being deleted meanwhile."""
     wanted = {key for key in keys if key is not None}
-    if wanted and held is not None:
-        wanted -= set(await transaction.scalars(held))
     if not wanted:
         return
     rows = table(name, column("id", Uuid()), column("deleted_at"))
@@ -33,3 +27,19 @@ async def require_alive(
     found = await transaction.execute(alive.with_for_update(read=True))
     if len(found.all()) < len(wanted):
         raise UnknownReference(property_name)
+
+
+async def require_alive_or_held(
+    transaction: Transaction,
+    name: str,
+    keys: Collection[UUID | None],
+    property_name: str,
+    held: Column[UUID],
+    owner: Column[UUID],
+    owning: UUID,
+) -> None:
+    """What the owner refers to already, in this column, stays though it was deleted since."""
+    wanted = {key for key in keys if key is not None}
+    if wanted:
+        wanted -= set(await transaction.scalars(select(held).where(owner == owning)))
+    await require_alive(transaction, name, wanted, property_name)
