@@ -71,7 +71,7 @@ def test_what_is_no_tag_is_refused(header: str) -> None:
 
 def test_a_long_list_takes_no_time() -> None:
     for header in (f"{TAG}{' ,' * 50_000}x", '"x",\t' * 50_000, "," * 100_000):
-        before = time.monotonic()
+        before = time.thread_time()
         with pytest.raises(BadTags):
             etag_matches(f"{header}x", TAG)
-        assert time.monotonic() - before < 0.5
+        assert time.thread_time() - before < 0.5

@@ -165,9 +165,9 @@ def test_l3_what_stands_around_a_secret_is_kept(text: str, rest: str) -> None:
 def test_l3_masking_takes_no_longer_than_reading(part: str) -> None:
     text = part * (500_000 // len(part))
     for repeated in (text, part + text.replace(part[-1], "")):
-        started = time.perf_counter()
+        started = time.thread_time()
         redact(repeated)
-        assert time.perf_counter() - started < 2
+        assert time.thread_time() - started < 2
 
 
 @pytest.mark.usefixtures("_logging")

@@ -37,11 +37,11 @@ def test_it_is_refused(body: bytes) -> None:
 
 
 def test_v3_deep_nesting_is_refused_at_once() -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     for body in (b"[" * 100_000, b'{"a":' * 100_000, b"[" * 100_000 + b"]" * 100_000):
         with pytest.raises(NotJson):
             decode(body)
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
 
 
 MEBIBYTE = 1_048_576
@@ -59,10 +59,10 @@ MEBIBYTE = 1_048_576
     ids=["quotes", "a string of quotes", "brackets and quotes", "backslashes", "one key twice"],
 )
 def test_v3_a_refusal_takes_no_longer_than_reading(body: bytes) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     with pytest.raises(NotJson):
         decode(body)
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
 
 
 def test_a_key_that_is_given_twice_is_named() -> None:

@@ -80,10 +80,10 @@ def test_a9_what_is_taken(password: str) -> None:
 
 
 def test_a9_a_megabyte_is_refused_at_once() -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     with pytest.raises(ValidationError):
         ADAPTER.validate_python("ab" * 500_000)
-    assert time.perf_counter() - began < 0.1
+    assert time.thread_time() - began < 0.1
 
 
 def test_a9_the_address_is_no_password() -> None:
