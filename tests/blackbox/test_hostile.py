@@ -51,6 +51,9 @@ def test_v3_every_operation_with_a_body_refuses_deep_json(operation: Operation, 
 
 
 MEBIBYTE = 1_048_576
+# A fraction of a second each, on a machine that does nothing else. What takes the square of their
+# length takes minutes.
+PATIENCE = 5
 HEAVY = {
     "quotes of no string": b"[" * 65 + b'\\"' * (MEBIBYTE // 2 - 65),
     "a string without an end": b"[" * 65 + b'"' + b'\\"' * (MEBIBYTE // 2 - 65),
@@ -74,9 +77,9 @@ def test_v3_a_heavy_body_holds_nobody_up(own: Site, sample: Resource, way: str) 
     assert MEBIBYTE // 2 < len(body) <= MEBIBYTE
     asked = own.spawn(own.api.send, "POST", path, content=body, headers=JSON, status=400)
     while not asked.done():
-        with within(1):
+        with within(PATIENCE):
             own.api.send("GET", "/health", status=200)
-    assert asked.result().elapsed.total_seconds() <= 1
+    assert asked.result().elapsed.total_seconds() <= PATIENCE
 
 
 @pytest.mark.parametrize("length", [100, 101, 60_000])
@@ -90,15 +93,13 @@ def test_v6_no_more_than_a_hundred_mistakes_are_told(
 
 @pytest.mark.needs("command line")
 @pytest.mark.resources(where=lambda one: one.of_kind("object"))
-def test_c7_a_patch_of_many_members_takes_no_longer_than_a_second(
-    own: Site, resource: Resource
-) -> None:
+def test_c7_a_patch_of_many_members_takes_little_time(own: Site, resource: Resource) -> None:
     field = resource.of_kind("object")[0].name
     row = own.factory.created(resource, own.actor)
     many = {f"x{one}": one for one in range(20_000)}
     path = f"{resource.path}/{row['id']}"
     for changed in (many, {**many, "x0": None}):
-        with within(1):
+        with within(PATIENCE):
             answer = own.actor.send("PATCH", path, json={field: {"deep": changed}}, status=200)
     kept = read_json(answer)[field]["deep"]
     assert kept == {name: value for name, value in many.items() if value}
