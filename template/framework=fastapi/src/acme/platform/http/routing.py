@@ -155,8 +155,9 @@ def _allowed(request: Request) -> str:
         for route in iter_route_contexts(request.app.routes)
         if route.methods and route.path and _form_of(route.path).match(request.scope["path"])
     ]
-    # No route was asked to handle the request, which would have noted it.
-    request.state.route = routes[0].path
+    # No route was asked to handle the request, which would have noted it; what is mounted has none.
+    if routes:
+        request.state.route = routes[0].path
     methods = {method for route in routes for method in route.methods or ()}
     if "GET" in methods:
         methods.add("HEAD")
