@@ -11,13 +11,13 @@ from pathlib import Path
 
 import psycopg
 
+from tests.blackbox.ports import unused_port
 from tests.variants.combinations import Combination, every
 from tests.variants.project import (
     ROOT,
     Databases,
     Project,
     environment,
-    free_port,
     signing_key,
     wait_for,
 )
@@ -60,7 +60,7 @@ def standing(project: Project, core: int) -> Iterator[Contenders]:
         settings = _settings(project, databases)
         owner = {"DATABASE_OWNER_URL": databases.owner_url}
         project.run(*project.tool(project.slug, "migrate"), settings={**settings, **owner})
-        port = free_port()
+        port = unused_port()
         command = [project.command, "serve", "--workers", "1", "--port", str(port)]
         log = project.folder / ".serve.log"
         with _serving(command, project.folder, log, settings, port, core) as pid:
@@ -75,7 +75,7 @@ def standing(project: Project, core: int) -> Iterator[Contenders]:
 
 @contextmanager
 def _raw(databases: Databases, shop: Shop, log: Path, core: int) -> Iterator[Contender]:
-    port = free_port()
+    port = unused_port()
     command = [
         *(sys.executable, "-m", "granian", "--interface", "asgi", "--workers", "1", "--no-ws"),
         *("--port", str(port), "benchmarks.speed.raw:app"),

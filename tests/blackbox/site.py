@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -27,6 +26,7 @@ from .database import Connection, Rows
 from .domain import Resource
 from .factory import Factory
 from .mail import Mailbox
+from .ports import unused_port
 from .postgres import PATIENCE, Postgres, postgres
 from .processes import family
 from .target import Target
@@ -112,7 +112,7 @@ class Site:
         self.factory = Factory(self.resources)
 
     def start(self, *options: str, **settings: str) -> Service:
-        port = _free_port()
+        port = unused_port()
         number = len(list(self.folder.iterdir()))
         output, errors = self.folder / f"{number}.out", self.folder / f"{number}.err"
         with output.open("wb") as out, errors.open("wb") as err:
@@ -354,9 +354,3 @@ def site(
 
 def _environment(settings: Mapping[str, str]) -> dict[str, str]:
     return {**os.environ, **settings}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

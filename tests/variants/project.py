@@ -20,6 +20,8 @@ from typing import Any
 import yaml
 from joserfc.jwk import OKPKey
 
+from tests.blackbox.ports import unused_port
+
 from .combinations import Combination
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -191,7 +193,7 @@ class Project:
 
     @contextmanager
     def _served(self, settings: Mapping[str, str]) -> Iterator[Running]:
-        port = free_port()
+        port = unused_port()
         running = Running(
             base_url=f"http://127.0.0.1:{port}",
             log=self.folder / ".serve.log",
@@ -242,12 +244,6 @@ def signing_key() -> str:
     """A key of the kind that `JWT_SIGNING_KEY` holds."""
     key = OKPKey.generate_key("Ed25519", private=True)
     return json.dumps({**key.as_dict(private=True), "kid": secrets.token_hex(8)})
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:

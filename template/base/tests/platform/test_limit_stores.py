@@ -1,6 +1,8 @@
 """Where requests are counted, on a real PostgreSQL and a real Valkey (C21)."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -21,8 +23,11 @@ pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("empty_database")]
 
 @pytest.fixture(scope="module")
 def valkey() -> Iterator[str]:
-    with ValkeyServer(save="") as server:
-        yield f"{server.connection_url}/0"
+    # Not under pytest's folders: the path of a socket may have about 100 characters.
+    with TemporaryDirectory() as folder:
+        address = Path(folder) / "socket"
+        with ValkeyServer(0, unix_socket_path=address, save=""):
+            yield f"unix://{address}"
 
 
 @pytest.fixture(params=["postgres", "redis"])
