@@ -1,6 +1,6 @@
 """What a request costs a generated service, against the same work written by hand.
 
-    uv run python -m benchmarks.speed [fastapi] [django] [rounds=5] [seconds=2]
+    uv run python -m benchmarks.speed [fastapi] [django] [rounds=15] [seconds=0.7]
 
 Generates the shop of docs/examples with `auth=jwt` and `tenancy=row`, starts it on its embedded
 Postgres with `shop serve --workers 1` in production's settings, access log and rate limits as
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.exit(f"there are no goals for {', '.join(unknown)}")
     if not {SERVER_CORE, LOAD_CORE} <= os.sched_getaffinity(0):
         sys.exit("this takes two cores: one for the server, one for the load")
-    rounds, seconds = int(options.get("rounds", 5)), float(options.get("seconds", 2))
+    rounds, seconds = int(options.get("rounds", 15)), float(options.get("seconds", 0.7))
     confine(os.getpid(), LOAD_CORE)
     found: list[Measured] = []
     with TemporaryDirectory(prefix="slipway-") as scratch:

@@ -36,7 +36,11 @@ class Measured:
 
     @property
     def ratio(self) -> float:
-        return _typical(self.service) / _typical(self.raw)
+        # Of two samples that follow each other: the machine itself is faster now and slower then.
+        return median(
+            service.microseconds / raw.microseconds
+            for service, raw in zip(self.service, self.raw, strict=True)
+        )
 
     @property
     def goal(self) -> float | None:

@@ -9,6 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.db.transaction import atomic
 
 from acme.platform.persistence.backend.base import DatabaseWrapper
+from acme.platform.persistence.backend.connection import Connection
 from acme.platform.persistence.configuration import databases
 from acme.platform.persistence.failures import is_lost, problem_of_failure
 from acme.platform.persistence.turns import Turns
@@ -24,10 +25,8 @@ class Transaction:
 
 def name_of_work(transaction: Transaction) -> str:
     """`application_name`, which the server reports whenever it changes: nobody has to ask."""
-    name: str | None = connections[transaction.alias].connection.info.parameter_status(
-        "application_name"
-    )
-    return name or ""
+    connection: Connection = connections[transaction.alias].connection
+    return (connection.pgconn.parameter_status(b"application_name") or b"").decode()
 
 
 class Database:

@@ -57,7 +57,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         # For this one alone: Django opens transactions of its own on the same connection.
         entry, self.entry = self.entry, ()
-        statements: Any = "; ".join(("BEGIN", *entry))
+        statements = "; ".join(("BEGIN", *entry))
         with self.wrap_database_errors:
             try:
                 self._open_transaction(statements)
@@ -70,11 +70,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 self.connect()
                 self._open_transaction(statements)
 
-    def _open_transaction(self, statements: Any) -> None:
+    def _open_transaction(self, statements: str) -> None:
         connection: Connection = self.connection
         connection.patience = patience.OPENING
         try:
-            connection.lasting_cursor.execute(statements)
+            connection.run(statements)
         except psycopg.Error:
             if not connection.closed:
                 connection.rollback()

@@ -10,9 +10,10 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 import psycopg
+from psycopg import generators
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader
-from psycopg.pq import TransactionStatus
+from psycopg.pq import ExecStatus, TransactionStatus
 
 from acme.platform.persistence import patience
 
@@ -39,6 +40,16 @@ class Connection(psycopg.Connection[Any]):
     @cached_property
     def lasting_cursor(self) -> psycopg.Cursor[Any]:
         return self.cursor()
+
+    def run(self, statements: str) -> None:
+        """Run what is only done, as the driver runs its own BEGIN and COMMIT.
+
+        A cursor would get ready to read rows of each statement, at twice the cost.
+        """
+        self.pgconn.send_query(statements.encode())
+        for result in self.wait(generators.execute(self.pgconn)):
+            if result.status == ExecStatus.FATAL_ERROR:
+                raise psycopg.errors.error_from_result(result)
 
     def set_autocommit(self, value: bool) -> None:
         # Django sets it after each transaction, though nobody has left it: BEGIN was said outright.
