@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import ssl
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,9 @@ import httpx2
 
 from .contract import Contract, Operation
 
+# Nothing here goes over TLS. A client of its own making would read all authorities of the system,
+# which takes longer than most tests.
+NO_AUTHORITIES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 PROBLEM = {"type", "title", "status", "detail", "code", "request_id"}
 # RFC 9110's and RFC 6585's words.
@@ -41,6 +45,11 @@ OF_PYTHON = re.compile(
 UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
+def ask(url: str, seconds: float) -> httpx2.Response:
+    """Once, on a connection of its own."""
+    return httpx2.get(url, timeout=seconds, trust_env=False, verify=NO_AUTHORITIES)
+
+
 class Api:
     """Requests without a credential; `Actor` adds one."""
 
@@ -48,7 +57,9 @@ class Api:
         self.contract = contract
         self.secrets: set[str] = set()
         """What no answer may ever hold: passwords that were sent."""
-        self.http = httpx2.Client(base_url=base_url, timeout=20, trust_env=False)
+        self.http = httpx2.Client(
+            base_url=base_url, timeout=20, trust_env=False, verify=NO_AUTHORITIES
+        )
 
     def send(
         self,

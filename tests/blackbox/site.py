@@ -20,7 +20,7 @@ from psycopg import sql
 from psycopg.rows import dict_row
 
 from .actors import Actor, World
-from .api import Api
+from .api import Api, ask
 from .contract import Contract
 from .database import Connection, Rows
 from .domain import Resource
@@ -51,8 +51,7 @@ class Service:
         def ready() -> bool:
             assert self.process.poll() is None, f"the service ended: {self.errors.read_text()}"
             with suppress(httpx2.TransportError):
-                url = f"{self.base_url}/ready"
-                return httpx2.get(url, timeout=5, trust_env=False).status_code == 200
+                return ask(f"{self.base_url}/ready", 5).status_code == 200
             return False
 
         until(ready, PATIENCE, "the service is not ready")

@@ -23,7 +23,7 @@ import pytest
 from psycopg import sql
 
 from . import raw
-from .api import read_json
+from .api import ask, read_json
 from .domain import Resource
 from .proxy import proxied
 from .site import DRAIN_SECONDS, POOL_SIZE, SOON, Site
@@ -266,7 +266,7 @@ def as_request(change: dict[str, Any]) -> dict[str, Any]:
 
 def listens(base_url: str) -> bool:
     try:
-        httpx2.get(f"{base_url}/health", timeout=SOON, trust_env=False)
+        ask(f"{base_url}/health", SOON)
     except httpx2.ConnectError:
         return False
     except httpx2.TransportError:

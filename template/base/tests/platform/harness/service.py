@@ -2,6 +2,7 @@
 
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -16,6 +17,9 @@ import pytest
 from harness.database import Database
 
 PATIENCE = 60.0
+# Nothing here goes over TLS. A client of its own making would read all authorities of the system,
+# which takes longer than most tests.
+NO_AUTHORITIES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ def running_service(log: Path, *options: str, **environment: str) -> Iterator[Se
 
 def wait_until_ready(service: Service) -> None:
     deadline = time.monotonic() + PATIENCE
-    with httpx2.Client(base_url=service.url) as client:
+    with httpx2.Client(base_url=service.url, verify=NO_AUTHORITIES) as client:
         while time.monotonic() < deadline and service.process.poll() is None:
             try:
                 if client.get("/ready").status_code == 200:
@@ -94,7 +98,11 @@ def start_service(database: Database, tmp_path: Path) -> Iterator[StartService]:
 
 @pytest.fixture(scope="session")
 def _client(server: Service) -> Iterator[httpx2.Client]:
-    with httpx2.Client(base_url=server.url, timeout=PATIENCE) as client:
+    with httpx2.Client(
+        base_url=server.url,
+        timeout=PATIENCE,
+        verify=NO_AUTHORITIES,
+    ) as client:
         yield client
 
 
