@@ -10,13 +10,13 @@ from acme.platform.limits.limiter import Limiter
 from acme.platform.limits.stores import make_store
 from acme.platform.limits.tiers import UserTiers
 
-# Where passwords and tokens can be guessed, and mails be sent to others.
+# Where passwords and codes can be guessed, and mails be sent to others. A refresh token cannot be
+# guessed, and clients behind one address send theirs every quarter of an hour.
 SENSITIVE = (
     "/api/v1/auth/email/verify",
     "/api/v1/auth/login",
     "/api/v1/auth/password/forgot",
     "/api/v1/auth/password/reset",
-    "/api/v1/auth/refresh",
     "/api/v1/auth/register",
 )
 
