@@ -221,7 +221,8 @@ def _references(field: Field, kind: str) -> Call:
 
 
 def _index(field: Field, tenant: tuple[str, ...]) -> Call:
-    names = ", ".join(quoted(name) for name in (*tenant, field.name))
+    # The id breaks ties in every order, and lists of what refers to something come in its order.
+    names = ", ".join(quoted(name) for name in (*tenant, field.name, "id"))
     return Call("models.Index", f"fields=[{names}]", f'name="{constraint_name("ix", field)}"')
 
 

@@ -118,7 +118,8 @@ def constraints(widget: Resource) -> list[str]:
         lines.append(_fit("        refers_to(", [f'"{part}"' for part in parts], "),"))
     for field in indexed(widget):
         name = index_name(field)
-        lines.append(_fit("        index_on(", [f'"{name}"', f'"{field.column}"'], "),"))
+        parts = [name, field.column, "id"]
+        lines.append(_fit("        index_on(", [f'"{part}"' for part in parts], "),"))
     return lines
 
 
@@ -184,7 +185,11 @@ def index_name(field: Field) -> str:
 
 
 def indexed(widget: Resource) -> list[Field]:
-    """Fields with an index of their own: those asked for, and what deletes look up."""
+    """Fields with an index of their own: those asked for, and what deletes look up.
+
+    The id comes behind them: it breaks ties in every order, and lists of what refers to something
+    come in its order.
+    """
     wanted = [field for field in widget.fields if field.index or field.kind == "reference"]
     return [field for field in wanted if not field.unique]
 
@@ -370,7 +375,7 @@ def migrated_indexes(widget: Resource, tenant: str = "") -> list[str]:
         where = 'postgresql_where=sa.text("deleted_at IS NULL")'
         lines.append(_fit("    op.create_index(", [*parts, "unique=True", where], ")"))
     for field in indexed(widget):
-        parts = _index_parts(index_name(field), widget, [tenant, field.column])
+        parts = _index_parts(index_name(field), widget, [tenant, field.column, "id"])
         lines.append(_fit("    op.create_index(", parts, ")"))
     return lines
 

@@ -76,13 +76,17 @@ class Sort:
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """One page of a list. `after` holds the sort keys of the last row of the page before."""
+    """One page of a list. `after` holds the sort keys of the last row of the page before.
+
+    `nulls` asks for the rows without a value of the first sort key alone, or for the others alone.
+    """
 
     limit: int
     sort: tuple[Sort, ...]
     filters: tuple[Filter, ...] = ()
     search: tuple[str, ...] = ()
     after: tuple[object, ...] | None = None
+    nulls: bool | None = None
     fields: frozenset[str] | None = None
     fingerprint: str = ""
 

@@ -33,7 +33,7 @@ from acme.platform.persistence.links import Links
 from acme.platform.persistence.merging import merged
 #% endif
 from acme.platform.persistence.new_row import NewRow
-from acme.platform.persistence.paging import apply_query
+from acme.platform.persistence.paging import read_page
 #% if layer.has_optional_conversions(widget)
 from acme.platform.persistence.rows import maybe
 #% endif
@@ -102,7 +102,7 @@ class WidgetStorage:
         return None if row is None else _widget(row)
 
     def browse(self, query: ListQuery) -> list[Widget]:
-        rows = apply_query(_ALL.using(self._transaction.alias), query, _SEARCHED)
+        rows = read_page(_ALL.using(self._transaction.alias), query, _SEARCHED)
         return [_widget(row) for row in rows]
 
     def update(

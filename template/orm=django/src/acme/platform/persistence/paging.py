@@ -1,6 +1,7 @@
 """Lists: filters, search and order on a queryset, continued behind a row."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import reduce
 from operator import and_, or_
 from typing import Any, TypeVar
@@ -19,6 +20,7 @@ from django.db.models import (
 )
 from django.db.models.lookups import GreaterThan, LessThan
 
+from acme.kit.legs import keys_of, legs_of
 from acme.kit.listing import Filter, ListQuery, Operator, Sort
 
 M = TypeVar("M", bound=Model)
@@ -44,16 +46,25 @@ class Mentions(Lookup):
         return f"{left} ILIKE {right}", (*left_values, *right_values)
 
 
-def apply_query(
-    rows: QuerySet[M, R], query: ListQuery, searched: Sequence[str] = ()
-) -> QuerySet[M, R]:
-    """Narrow and order the rows; one more than the page holds is fetched."""
+def read_page(rows: QuerySet[M, R], query: ListQuery, searched: Sequence[str] = ()) -> list[R]:
+    """The rows of a page, and one more where there is a next page."""
+    found: list[R] = []
+    for leg in legs_of(query):
+        found += _leg(rows, replace(leg, limit=query.limit - len(found)), searched)
+        if len(found) > query.limit:
+            break
+    return found
+
+
+def _leg(rows: QuerySet[M, R], query: ListQuery, searched: Sequence[str]) -> QuerySet[M, R]:
     for condition in query.filters:
         rows = rows.filter(_filter(condition))
     for word in query.search:
         rows = rows.filter(reduce(or_, (Q((f"{name}__mentions", word)) for name in searched)))
+    if query.nulls is not None:
+        rows = rows.filter(Q((f"{query.sort[0].column}__isnull", query.nulls)))
     if query.after is not None:
-        rows = rows.filter(_behind(query.sort, query.after))
+        rows = rows.filter(_behind(*keys_of(query)))
     order = [f"-{sort.column}" if sort.descending else sort.column for sort in query.sort]
     return rows.order_by(*order)[: query.limit + 1]
 

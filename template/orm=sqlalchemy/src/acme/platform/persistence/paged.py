@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from acme.kit.legs import legs_of
 from acme.kit.listing import Filter, ListQuery, Operator
 from acme.platform.persistence.database import Transaction
 from acme.platform.persistence.paging import Columns, apply_query, pattern_of
@@ -29,7 +30,14 @@ class Paged:
         self._statement = lru_cache(SHAPES)(self._prepare)
 
     async def read(self, transaction: Transaction, query: ListQuery) -> Sequence[Row]:
-        return await self._statement(_shape_of(query)).fetch(transaction, _values_of(query))
+        """The rows of a page, and one more where there is a next page."""
+        found: list[Row] = []
+        for leg in legs_of(query):
+            rest = replace(leg, limit=query.limit - len(found))
+            found += await self._statement(_shape_of(rest)).fetch(transaction, _values_of(rest))
+            if len(found) > query.limit:
+                break
+        return found
 
     def _prepare(self, shape: ListQuery) -> Prepared:
         limit: Any = bindparam("limit", type_=Integer)
@@ -63,7 +71,7 @@ def _shape_of(query: ListQuery) -> ListQuery:
     after = query.after and tuple(None if value is None else True for value in query.after)
     filters = tuple(replace(one, value=None) for one in query.filters)
     search = ("",) * len(query.search)
-    return ListQuery(0, query.sort, filters, search, after)
+    return ListQuery(0, query.sort, filters, search, after, query.nulls)
 
 
 def _values_of(query: ListQuery) -> dict[str, Any]:

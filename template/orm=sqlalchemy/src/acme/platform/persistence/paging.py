@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
+from acme.kit.legs import keys_of
 from acme.kit.listing import Filter, ListQuery, Operator, Sort
 
 Columns = ReadOnlyColumnCollection[str, Column[Any]]
@@ -37,8 +38,11 @@ def apply_query(
         statement = statement.where(_filter(columns[condition.column], condition))
     for word in query.search:
         statement = statement.where(_contains(searched, word))
+    if query.nulls is not None:
+        first = columns[query.sort[0].column]
+        statement = statement.where(first.is_(None) if query.nulls else first.is_not(None))
     if query.after is not None:
-        statement = statement.where(_behind(columns, query.sort, query.after))
+        statement = statement.where(_behind(columns, *keys_of(query)))
     order = [_ordered(columns[sort.column], sort) for sort in query.sort]
     return statement.order_by(*order).limit(query.limit + 1)
 

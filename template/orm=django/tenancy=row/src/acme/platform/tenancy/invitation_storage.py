@@ -13,7 +13,7 @@ from acme.platform.identity.models import User
 from acme.platform.identity.roles import Role
 from acme.platform.persistence.database import Transaction
 from acme.platform.persistence.failures import refusing
-from acme.platform.persistence.paging import apply_query
+from acme.platform.persistence.paging import read_page
 from acme.platform.tenancy import models
 from acme.platform.tenancy.model import Invitation, Invited
 
@@ -53,7 +53,7 @@ class InvitationStorage:
         query: ListQuery,
     ) -> list[Invitation]:
         rows = self._pending.filter(organization_id=organization_id)
-        return [_invitation(row) for row in apply_query(rows, query)]
+        return [_invitation(row) for row in read_page(rows, query)]
 
     def remove_invitation(self, organization_id: UUID, key: UUID) -> bool:
         removed, _ = self._pending.filter(organization_id=organization_id, id=key).delete()

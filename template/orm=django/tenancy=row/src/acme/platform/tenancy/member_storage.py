@@ -8,7 +8,7 @@ from acme.kit.ids import new_id
 from acme.kit.listing import ListQuery
 from acme.platform.identity.roles import Role
 from acme.platform.persistence.database import Transaction
-from acme.platform.persistence.paging import apply_query
+from acme.platform.persistence.paging import read_page
 from acme.platform.tenancy import models
 from acme.platform.tenancy.model import Member
 
@@ -35,7 +35,7 @@ class MemberStorage:
 
     def browse_members(self, organization_id: UUID, query: ListQuery) -> list[Member]:
         rows = self._members.filter(organization_id=organization_id).select_related("user")
-        return [_member(row) for row in apply_query(rows, query)]
+        return [_member(row) for row in read_page(rows, query)]
 
     def find_member(self, organization_id: UUID, user_id: UUID) -> Member | None:
         rows = self._membership(organization_id, user_id).select_related("user")

@@ -12,7 +12,7 @@ from acme.kit.listing import ListQuery
 from acme.platform.identity.roles import Role
 from acme.platform.persistence.database import Transaction
 from acme.platform.persistence.failures import refusing
-from acme.platform.persistence.paging import apply_query
+from acme.platform.persistence.paging import read_page
 from acme.platform.tenancy import models
 from acme.platform.tenancy.model import Organization
 
@@ -37,7 +37,7 @@ class OrganizationStorage:
         return next((_organization(row) for row in rows), None)
 
     def browse_organizations(self, user_id: UUID, query: ListQuery) -> list[Organization]:
-        rows = apply_query(self._of_user(user_id), query)
+        rows = read_page(self._of_user(user_id), query)
         return [_organization(row) for row in rows]
 
     def rename_organization(

@@ -11,7 +11,7 @@ from acme.kit.listing import ListQuery
 from acme.platform.identity import models
 from acme.platform.identity.model import Device, Login, Session
 from acme.platform.persistence.database import Transaction
-from acme.platform.persistence.paging import apply_query
+from acme.platform.persistence.paging import read_page
 
 # Kept for a while after their time, for whoever looks into what happened.
 KEPT = timedelta(days=30)
@@ -51,7 +51,7 @@ class SessionStorage:
 
     def browse_sessions(self, user_id: UUID, query: ListQuery) -> list[Session]:
         rows = self._sessions.filter(_ALIVE, user_id=user_id)
-        return [_session(row) for row in apply_query(rows, query)]
+        return [_session(row) for row in read_page(rows, query)]
 
     def end_session(self, user_id: UUID, session_id: UUID) -> bool:
         rows = self._sessions.filter(_ALIVE, user_id=user_id, id=session_id)
