@@ -506,6 +506,30 @@ def test_m2_a_reader_does_not_hold_up_what_need_not_change(own: Site, sample: Re
     assert migrated.returncode == 0, migrated.stderr
 
 
+def test_m2_a_migration_leaves_other_tables_alone(own: Site, sample: Resource) -> None:
+    """Those of a hand: in parts, and with columns of ours that mean something else."""
+    (found,) = own.rows.query("SELECT tableowner FROM pg_tables WHERE tablename = %s", sample.table)
+    for statement in (
+        "CREATE TABLE public.releases (id uuid, version text NOT NULL, updated_at timestamptz)",
+        "INSERT INTO public.releases (version) VALUES ('1.0')",
+        "CREATE TABLE public.readings (id uuid NOT NULL, version int NOT NULL, updated_at timestamptz"
+        + " NOT NULL) PARTITION BY RANGE (updated_at)",
+        "CREATE TABLE public.old_readings PARTITION OF public.readings DEFAULT",
+    ):
+        own.rows.query(statement)
+    for table in ("releases", "readings", "old_readings"):
+        change = sql.SQL("ALTER TABLE public.{} OWNER TO {}")
+        own.rows.query(change.format(*map(sql.Identifier, (table, found["tableowner"]))))
+    try:
+        for _ in range(2):
+            migrated = own.migrate()
+            assert migrated.returncode == 0, migrated.stderr
+        own.rows.query("UPDATE public.releases SET updated_at = now()")
+        assert own.rows.count("releases", version="1.0") == 1
+    finally:
+        own.rows.query("DROP TABLE public.releases, public.readings")
+
+
 @pytest.mark.needs("row")
 def test_m2_a_migration_gives_way_to_readers(own: Site, sample: Resource) -> None:
     # Somebody has undone what each `migrate` makes sure of, which takes the table for itself.
