@@ -118,6 +118,33 @@ def test_t13_an_organizations_outcomes_go_with_it(
 
 
 @pytest.mark.needs("tenants")
+def test_t13_a3_what_was_answered_of_an_organization_is_its_own(world: World, rows: Rows) -> None:
+    """Who runs it no longer hears it no more, and it goes with the organization."""
+    owner = world.actor()
+    admin = world.colleague(owner, "admin")
+    path = f"/api/v1/organizations/{owner.tenant_id}"
+    body = {"email": f"{uuid4().hex}@example.com"}
+    headers = {"Idempotency-Key": str(uuid4())}
+
+    def invite(status: int, code: str | None = None) -> httpx2.Response:
+        sent = {"json": body, "headers": headers}
+        return admin.send("POST", f"{path}/invitations", status=status, code=code, **sent)
+
+    first = invite(201)
+    again = invite(201)
+    assert again.content == first.content
+    assert again.headers["idempotent-replayed"] == "true"
+    member = f"{path}/members/{admin.user_id}"
+    owner.send("PATCH", member, json={"role": "member"}, status=200)
+    invite(403, "forbidden")
+    owner.send("PATCH", member, json={"role": "admin"}, status=200)
+    assert invite(201).content == first.content
+    owner.send("DELETE", path, status=204)
+    invite(404, "tenant_not_found")
+    assert rows.count("idempotency_keys", body=first.content) == 0
+
+
+@pytest.mark.needs("tenants")
 def test_c18_a_tenant_is_one_however_it_is_named(
     sample: Resource, world: World, factory: Factory, rows: Rows
 ) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 from acme.platform.http.call import Call
 from acme.platform.identity.entry import Entry, act_as, uuid_literal, words_literal
 from acme.platform.identity.model import Caller
-from acme.platform.identity.roles import Role
+from acme.platform.identity.roles import ADMINS, Role
 from acme.platform.tenancy.slugs import is_slug
 
 
@@ -20,6 +20,16 @@ def enter_public(call: Call) -> Entry:
     """Nobody in particular reads what the tenant shows to anyone."""
     call.enters_realm = True
     return (f"SELECT app.enter_public({_name_tenant(call)})",)
+
+
+def enter_organization(call: Call, user_id: UUID, organization_id: UUID) -> None:
+    """Let what is kept of a request be the organization's that its path names.
+
+    Whoever does not run it enters nothing: the use case tells why not.
+    """
+    organization, user = uuid_literal(organization_id), uuid_literal(user_id)
+    statement = f"SELECT app.enter_organization({organization}, {user}, {words_literal(ADMINS)})"
+    call.entry = (*call.entry, statement)
 
 
 def act_in(tenant_id: UUID, user_id: UUID, role: Role) -> Entry:

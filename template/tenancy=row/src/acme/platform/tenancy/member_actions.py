@@ -7,6 +7,7 @@ from acme.platform.http.operations import Action
 from acme.platform.http.pages import answer_page
 from acme.platform.http.plain_lists import read_page_query
 from acme.platform.http.reply import NO_CONTENT, Reply, answer
+from acme.platform.identity.scope import enter_organization
 from acme.platform.mail import Mail
 from acme.platform.persistence.database import Transaction
 from acme.platform.tenancy import invitations, members
@@ -66,9 +67,14 @@ def list_invitations(call: Call, caller_id: UUID, organization_id: UUID) -> Acti
 
 
 def create_invitation(
-    caller_id: UUID, organization_id: UUID, body: InvitationInput, outbox: list[Mail]
+    call: Call,
+    caller_id: UUID,
+    organization_id: UUID,
+    body: InvitationInput,
+    outbox: list[Mail],
 ) -> Action:
     """What is in the outbox afterwards is to be sent once the transaction is committed."""
+    enter_organization(call, caller_id, organization_id)
 
     async def action(transaction: Transaction) -> Reply:
         store = TenancyStorage(transaction)

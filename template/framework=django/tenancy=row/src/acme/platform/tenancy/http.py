@@ -145,7 +145,9 @@ def create_invitation(
 ) -> HttpResponse:
     call, caller = call_of(request), caller_of(request)
     outbox: list[Mail] = []
-    action = member_actions.create_invitation(caller.user_id, organization_id, body, outbox)
+    action = member_actions.create_invitation(
+        call, caller.user_id, organization_id, body, outbox
+    )
     reply = perform_once(DATABASE, call, action)
     # Once it is committed, and not again where the answer is a replay.
     for mail in outbox:

@@ -158,7 +158,9 @@ async def create_invitation(
     identity: CurrentIdentity,
 ) -> Response:
     outbox: list[Mail] = []
-    action = member_actions.create_invitation(caller.user_id, organization_id, body, outbox)
+    action = member_actions.create_invitation(
+        call, caller.user_id, organization_id, body, outbox
+    )
     reply = await perform_once(database, call, action)
     # Once it is committed, and not again where the answer is a replay.
     for mail in outbox:

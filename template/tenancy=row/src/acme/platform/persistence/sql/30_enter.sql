@@ -60,3 +60,17 @@ END
 $function$;
 REVOKE ALL ON FUNCTION app.enter_public(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.enter_public(text) TO :"service";
+
+-- The same for a request whose path names the tenant. Nobody is refused: its use case tells why.
+CREATE OR REPLACE FUNCTION app.enter_organization(
+    organization_key uuid, user_key uuid, role_names text[]
+)
+RETURNS void LANGUAGE plpgsql SET search_path = '' AS $function$
+BEGIN
+    PERFORM set_config('app.tenant_id', organization_id::text, true)
+    FROM public.memberships
+    WHERE organization_id = organization_key AND user_id = user_key AND role = ANY (role_names);
+END
+$function$;
+REVOKE ALL ON FUNCTION app.enter_organization(uuid, uuid, text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.enter_organization(uuid, uuid, text[]) TO :"service";
