@@ -138,15 +138,19 @@ def test_c9_what_has_no_etag_matches_none(world: World) -> None:
     someone = world.newcomer()
     someone.login()
     sessions = someone.json("GET", "/api/v1/me/sessions")["items"]
+    new_password = {"current_password": someone.password, "password": "another horse and staple"}
     for method, path, options in (
         ("PATCH", "/api/v1/me", {"json": {"name": "Grace"}}),
         ("DELETE", f"/api/v1/me/sessions/{sessions[1]['id']}", {}),
+        ("PUT", "/api/v1/auth/password", {"json": new_password}),
     ):
         before = someone.json("GET", "/api/v1/me")
         headers = {"If-Match": '"any"'}
         someone.send(
             method, path, headers=headers, status=412, code="precondition_failed", **options
         )
+        headers = {"If-Match": "any"}
+        someone.send(method, path, headers=headers, status=400, code="validation_failed", **options)
         assert someone.json("GET", "/api/v1/me") == before
         assert someone.json("GET", "/api/v1/me/sessions")["items"] == sessions
     headers = {"If-Match": "*"}

@@ -7,15 +7,14 @@ from acme.kit.etag import BadTags, etag_matches, expected_versions
 from acme.kit.problem import Problem, invalid_header
 from acme.platform.http.call import Call
 
+_NOTHING = UUID(int=0)
+
 
 def versions_expected(call: Call, key: UUID) -> Collection[int] | None:
     """The versions that the caller will overwrite, or None where any will do."""
     header = call.headers.get("if-match")
     if header is not None:
-        try:
-            return expected_versions(header, key)
-        except BadTags as error:
-            raise invalid_header("If-Match", str(error)) from None
+        return _read_if_match(header, key)
     if call.require_if_match:
         detail = "Send If-Match with the ETag of the version that you have read."
         raise Problem(428, "precondition_required", detail)
@@ -24,8 +23,15 @@ def versions_expected(call: Call, key: UUID) -> Collection[int] | None:
 
 def refuse_conditions(call: Call) -> None:
     """For a change of what has no ETag: it matches none, so a condition that names one fails."""
-    if call.headers.get("if-match", "*").strip() != "*":
+    if _read_if_match(call.headers.get("if-match", "*"), _NOTHING) is not None:
         raise Problem(412, "precondition_failed", "This has no ETag, so If-Match matches nothing.")
+
+
+def _read_if_match(header: str, key: UUID) -> Collection[int] | None:
+    try:
+        return expected_versions(header, key)
+    except BadTags as error:
+        raise invalid_header("If-Match", str(error)) from None
 
 
 def already_known(call: Call, etag: str) -> bool:

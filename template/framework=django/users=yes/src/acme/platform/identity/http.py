@@ -61,7 +61,7 @@ def reset_password(request: HttpRequest, body: PasswordReset) -> HttpResponse:
     auth=require_user,
 )
 def change_password(request: HttpRequest, body: PasswordChange) -> HttpResponse:
-    call_of(request)
+    refuse_conditions(call_of(request))
     changing_passwords.change_password(
         IDENTITY,
         caller_of(request),

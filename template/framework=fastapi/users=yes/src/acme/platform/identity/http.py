@@ -51,8 +51,9 @@ async def reset_password(body: PasswordReset, _: OneCall, identity: CurrentIdent
 
 @auth.put("/password", operation_id="change_password", status_code=204)
 async def change_password(
-    caller: CurrentUser, body: PasswordChange, _: OneCall, identity: CurrentIdentity
+    caller: CurrentUser, body: PasswordChange, call: OneCall, identity: CurrentIdentity
 ) -> Response:
+    refuse_conditions(call)
     await changing_passwords.change_password(identity, caller, body.current_password, body.password)
     return respond(NO_CONTENT)
 
