@@ -131,6 +131,10 @@ def test_l3_what_looks_like_a_secret_is_masked(
     [
         (str({"password": PHRASE, "name": "eve"}), "{'password': '***', 'name': 'eve'}"),
         (
+            f"{[(b'authorization', PHRASE.encode()), (b'host', b'x')]} failed",
+            "[(b'authorization', b'***'), (b'host', b'x')] failed",
+        ),
+        (
             json.dumps(json.dumps({"token": f'"{PHRASE}"', "name": "eve"})),
             r'"{\"token\": \"***\", \"name\": \"eve\"}"',
         ),

@@ -21,7 +21,7 @@ _NAMES = (
 _NAME = f"(?:{'|'.join(_NAMES)})s?"
 # `name=`, `name: `, and within quotes `"name": ` and `("name", `, of JSON in a string too, where
 # quotes are escaped.
-_IS = r"(?:(?:\\*+[\"'])?\s*+[=:]|\\*+[\"']\s*+,(?=\s*+b?\\*+[\"']))\s*+(?:b(?=[\"']))?"
+_IS = r"(?:(?:\\*+[\"'])?\s*+[=:]|\\*+[\"']\s*+,(?=\s*+b?\\*+[\"']))\s*+(?:b(?=[\"']))?+"
 # What a quote opens ends where the same quote closes it, or nowhere.
 _QUOTED = (
     r"(?:(?P<quote>[\"'])(?:\\.|(?!(?P=quote))[^\\])*+(?:(?P=quote)|\\?\Z)"
