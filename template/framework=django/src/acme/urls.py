@@ -5,11 +5,11 @@ from django.contrib import admin
 from django.urls import path
 
 from acme.features import FEATURES
-from acme.platform.http.application import make_api
+from acme.platform.http.application import make_application
 from acme.platform.http.mounting import mount
 from acme.platform.http.routes import Route, Routes
 
-api = make_api(settings.ENVIRONMENT)
+api = make_application(settings.ENVIRONMENT)
 mount(api, FEATURES)
 
 urlpatterns: list[Route] = [Routes(*api.urls)]

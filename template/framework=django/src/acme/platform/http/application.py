@@ -7,7 +7,7 @@ from acme.platform.http.strictness import StrictApi
 from acme.platform.settings import PlatformSettings
 
 
-def make_api(settings: PlatformSettings) -> StrictApi:
+def make_application(settings: PlatformSettings) -> StrictApi:
     # The committed contract is served instead of Ninja's own, by platform/http/system.py.
     api = StrictApi(title=PROJECT, openapi_url=None, docs_url=None)
     handle_problems(api)
