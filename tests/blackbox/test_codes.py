@@ -10,6 +10,7 @@ import pytest
 from .actors import PASSWORD, Actor
 from .api import Api, errors_of, read_json
 from .contract import Operation
+from .database import Rows
 from .domain import Property, Resource
 from .factory import Factory
 from .target import Target
@@ -52,6 +53,25 @@ def test_c2_each_mistake_has_its_code(resource: Resource, a: Actor, factory: Fac
             answer = a.call(resource.create, json=sent, status=status)
             ((place, found),) = errors_of(answer).items()
             assert (place.split("/")[1], found) == (one.name, code), value
+
+
+def first_mistakes(resource: Resource) -> dict[str, tuple[str, Any]]:
+    """One mistake in each property that one can be made in: its code, and the value."""
+    found = {one.name: next(iter(mistakes(one).items()), None) for one in resource.writable}
+    return {name: mistake for name, mistake in found.items() if mistake}
+
+
+@pytest.mark.resources(where=lambda one: len(first_mistakes(one)) >= 3)
+def test_c2_a_mistake_in_every_field_is_told_of_every_field(
+    resource: Resource, a: Actor, factory: Factory, rows: Rows
+) -> None:
+    wrong = first_mistakes(resource)
+    sent = {**factory.minimal(resource, a), **{name: value for name, (_, value) in wrong.items()}}
+    before = rows.count(resource.table)
+    answer = a.call(resource.create, json=sent, status=400, code="validation_failed")
+    assert errors_of(answer) == {f"/{name}": code for name, (code, _) in wrong.items()}
+    assert len(read_json(answer)["errors"]) == len(wrong)
+    assert rows.count(resource.table) == before
 
 
 def test_c2_each_mistake_in_a_query_has_its_code(resource: Resource, a: Actor) -> None:
