@@ -15,6 +15,8 @@ from referencing.jsonschema import DRAFT202012
 Schema = dict[str, Any]
 METHODS = ("delete", "get", "patch", "post", "put")
 _URI = "urn:contract"
+# A schema that says none of these is one of anything.
+_KIND = {"allOf", "anyOf", "const", "enum", "oneOf", "type"}
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,19 @@ class Contract:
             schema = {**schema, "items": self.flat(schema["items"])}
         return schema
 
+    def objects(self, schema: Schema, place: str) -> Iterator[tuple[str, Schema]]:
+        """Each object that a value may be or hold, called after the component that it is in."""
+        waiting, seen = [(place, schema)], set()
+        while waiting:
+            place, schema = waiting.pop()
+            if "$ref" in schema:
+                place, schema = schema["$ref"].rpartition("/")[2], self.resolved(schema)
+            if place not in seen:
+                seen.add(place)
+                waiting += _below(schema, place)
+                if "object" in _types(schema) or not schema.keys() & _KIND:
+                    yield place, schema
+
     def body_schema(self, operation: Operation) -> Schema:
         content = self.resolved(operation.document["requestBody"])["content"]
         schema: Schema = content["application/json"]["schema"]
@@ -167,6 +182,17 @@ class Contract:
 def _types(schema: Schema) -> list[str]:
     kinds = schema.get("type", "string")
     return [kinds] if isinstance(kinds, str) else list(kinds)
+
+
+def _below(schema: Schema, place: str) -> Iterator[tuple[str, Schema]]:
+    for name, inner in schema.get("properties", {}).items():
+        yield f"{place}.{name}", inner
+    for key in ("items", "additionalProperties"):
+        if isinstance(schema.get(key), dict):
+            yield f"{place} {key}", schema[key]
+    for key in ("allOf", "anyOf", "oneOf"):
+        for number, inner in enumerate(schema.get(key, [])):
+            yield f"{place} {key} {number}", inner
 
 
 def types(schema: Schema) -> set[str]:
