@@ -17,6 +17,8 @@ class Property:
     """One property of a resource, as JSON has it."""
 
     name: str
+    field: str
+    """As in the domain file: `category` of `category_id`."""
     schema: Schema
     """Flat: without references."""
     writable: bool
@@ -66,6 +68,10 @@ class Resource:
     def table(self) -> str:
         return self.path.rsplit("/", 1)[1].replace("-", "_")
 
+    def links(self, many: Property) -> str:
+        """The table that says what a row is linked with."""
+        return f"{self.table}_{many.field}"
+
     @property
     def writable(self) -> tuple[Property, ...]:
         return tuple(one for one in self.properties if one.writable)
@@ -95,6 +101,11 @@ class Resource:
     @property
     def loose(self) -> tuple[Property, ...]:
         return tuple(one for one in self.writable if one.lets_go)
+
+    @property
+    def many(self) -> tuple[Property, ...]:
+        """References to any number of others."""
+        return tuple(one for one in self.writable if one.target and not one.is_reference)
 
     @property
     def strings(self) -> tuple[Property, ...]:
@@ -155,8 +166,8 @@ def _resource(
     shown = [one for one in output["properties"] if one not in _OWN]
     # The contract has the properties in the order of the file.
     properties = tuple(
-        _property(wire, contract.flat(output["properties"][wire]), spec, body, resources)
-        for wire, spec in zip(shown, written["fields"].values(), strict=True)
+        _property(wire, field, contract.flat(output["properties"][wire]), spec, body, resources)
+        for wire, (field, spec) in zip(shown, written["fields"].items(), strict=True)
     )
     return Resource(
         name=name,
@@ -175,7 +186,12 @@ def _resource(
 
 
 def _property(
-    wire: str, schema: Schema, spec: Any, body: Schema, resources: dict[str, Any]
+    wire: str,
+    field: str,
+    schema: Schema,
+    spec: Any,
+    body: Schema,
+    resources: dict[str, Any],
 ) -> Property:
     text = spec["type"] if isinstance(spec, dict) else spec
     flags = {key for key, value in spec.items() if value is True} if isinstance(spec, dict) else ()
@@ -187,6 +203,7 @@ def _property(
     cleared = words[0] == "many" or "set_null" in str(spec)
     return Property(
         name=wire,
+        field=field,
         schema=schema,
         writable=wire in body["properties"],
         required=wire in body.get("required", []),

@@ -212,6 +212,12 @@ class Site:
             yield
 
     @contextmanager
+    def crowded_out(self) -> Iterator[None]:
+        """There is no connection left for the service, as where others have them all."""
+        with self._changed_role("CONNECTION LIMIT 0", back="CONNECTION LIMIT -1"):
+            yield
+
+    @contextmanager
     def read_only(self) -> Iterator[None]:
         """Whatever connects to the database meanwhile reads, and writes nothing."""
         setting = "default_transaction_read_only"

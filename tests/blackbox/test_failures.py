@@ -33,8 +33,10 @@ pytestmark = pytest.mark.needs("command line")
 
 JSON = "application/json"
 WAYS = ("stopped", "killed", "frozen")
-# One more: it runs, and lets nobody in.
+# And two more: it runs, and lets nobody in, or nobody else.
 KEPT_OUT = "kept out"
+CROWDED_OUT = "crowded out"
+FULL = {"disk": "53100", "memory": "53200"}
 # Time for a worker and its server to end, whatever the database does.
 GOODBYE = DRAIN_SECONDS + 10
 # Who is still there then is left behind.
@@ -68,6 +70,8 @@ def broken(own: Site, way: str) -> AbstractContextManager[None]:
         return own.postgres.frozen()
     if way == KEPT_OUT:
         return own.kept_out()
+    if way == CROWDED_OUT:
+        return own.crowded_out()
     return own.postgres.away(killed=way == "killed")
 
 
@@ -88,7 +92,7 @@ def check_recovery(own: Site, sample: Resource) -> None:
         own.actor.call(sample.listing, status=200)
 
 
-@pytest.mark.parametrize("way", [*WAYS, KEPT_OUT])
+@pytest.mark.parametrize("way", [*WAYS, KEPT_OUT, CROWDED_OUT])
 def test_r1_r2_without_the_database(
     own: Site, sample: Resource, change: dict[str, Any], way: str
 ) -> None:
@@ -152,6 +156,32 @@ def test_r2_a_database_that_takes_no_writes_any_more(
         own.actor.call(sample.listing, status=200)
         check_unavailable(own.actor.send(status=503, **change))
     own.actor.send(status=200, **change)
+
+
+@pytest.mark.parametrize("what", FULL)
+def test_r2_a_database_that_is_full(
+    own: Site, sample: Resource, row: dict[str, Any], change: dict[str, Any], what: str
+) -> None:
+    """Reads go on, and so do writes as soon as somebody has made room."""
+    headers = {"Idempotency-Key": str(uuid4())}
+    body = own.factory.minimal(sample, own.actor)
+    before = own.rows.find(sample.table, id=row["id"])
+    count = own.rows.count(sample.table)
+    with own.failing(sample.table, FULL[what], "could not extend file base/1/2"):
+        for _ in range(2 * POOL_SIZE):
+            refused = own.actor.send(status=503, **change)
+            check_unavailable(refused)
+            assert "base/1/2" not in refused.text
+        check_unavailable(own.actor.call(sample.create, json=body, status=503))
+        check_unavailable(own.actor.call(sample.create, json=body, headers=headers, status=503))
+        own.actor.call(sample.listing, status=200)
+        own.actor.send("GET", "/ready", status=200)
+    assert own.rows.find(sample.table, id=row["id"]) == before
+    assert own.rows.count(sample.table) == count
+    own.actor.send(status=200, **change)
+    made = own.actor.call(sample.create, json=body, headers=headers, status=201)
+    assert "idempotent-replayed" not in made.headers
+    assert own.rows.count(sample.table) == count + 1
 
 
 @pytest.mark.needs("users")
@@ -394,7 +424,63 @@ def test_r10_an_unforeseen_failure_tells_nothing(
     own.actor.send(status=200, **change)
 
 
+@pytest.mark.resources(where=lambda one: bool(one.many))
+@pytest.mark.parametrize("let_go", [True, False], ids=["goes on", "gives up"])
 def test_r8_a_client_that_hangs_up_leaves_all_or_nothing(
+    own: Site, resource: Resource, let_go: bool
+) -> None:
+    """Of a change that takes several statements: the row, and what it is linked with."""
+    many, text = resource.many[0], text_of(resource)
+    path = f"{resource.path}/{own.factory.created(resource, own.actor)['id']}"
+    old = own.actor.json("GET", path)
+    new = {text: f"changed {let_go}", many.name: own.factory.value(many, own.actor)}
+    assert new[many.name] != old[many.name] != []
+    with own.closed(resource.links(many)):
+        hang_up(own, "PATCH", path, new)
+        if not let_go:
+            own.wait_until_idle()
+    own.wait_until_idle()
+    found = own.actor.json("GET", path)
+    done = let_go and found[text] == new[text]
+    assert found == ({**old, **new, "updated_at": found["updated_at"]} if done else old)
+
+
+@pytest.mark.parametrize("let_go", [True, False], ids=["goes on", "gives up"])
+def test_r8_c19_a_row_and_the_outcome_of_its_request_are_one(
+    own: Site, sample: Resource, let_go: bool
+) -> None:
+    """The client hangs up between the two, and asks again."""
+    body = own.factory.minimal(sample, own.actor)
+    key = {"Idempotency-Key": str(uuid4())}
+    rows, outcomes = own.rows.count(sample.table), own.rows.count("idempotency_keys")
+    with own.closed("idempotency_keys"):
+        sent = hang_up(own, "POST", sample.path, body, key)
+        if not let_go:
+            own.wait_until_idle()
+    own.wait_until_idle()
+    done = own.rows.count(sample.table) - rows
+    assert done in (0, int(let_go))
+    assert own.rows.count("idempotency_keys") == outcomes + done
+    headers = {**own.actor.headers, **key, "Content-Type": JSON}
+    again = own.api.send("POST", sample.path, content=sent, headers=headers, status=201)
+    assert ("idempotent-replayed" in again.headers) == bool(done)
+    assert own.rows.count(sample.table) == rows + 1
+    assert own.rows.count("idempotency_keys") == outcomes + 1
+
+
+def hang_up(
+    own: Site, method: str, path: str, body: dict[str, Any], headers: dict[str, str] | None = None
+) -> bytes:
+    """Send this, and leave when it waits for a lock; what was sent."""
+    content = json.dumps(body).encode()
+    every = {**own.actor.headers, **(headers or {}), "Content-Type": JSON}
+    with raw.connected(own.service.base_url) as connection:
+        connection.sendall(raw.request(method, path, every, content))
+        own.wait_for_waiting(1)
+    return content
+
+
+def test_r8_clients_that_hang_up_keep_no_connection(
     own: Site, sample: Resource, row: dict[str, Any]
 ) -> None:
     fields = [one for one in sample.plain if not one.unique][:3]
