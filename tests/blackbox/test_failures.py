@@ -364,33 +364,6 @@ def test_r6_a_transaction_that_nobody_goes_on_with(
     assert own.actor.json("GET", f"{sample.path}/{row['id']}")[field] == "other"
 
 
-def test_c9_where_it_is_asked_for_no_change_goes_without(
-    own: Site, sample: Resource, row: dict[str, Any]
-) -> None:
-    path, body = f"{sample.path}/{row['id']}", own.factory.minimal(sample, own.actor)
-    ways: list[tuple[str, dict[str, Any]]] = [
-        ("PATCH", {"json": {}}),
-        ("PUT", {"json": body}),
-        ("DELETE", {}),
-    ]
-    with own.another(REQUIRE_IF_MATCH="1") as strict:
-        actor = own.elsewhere(strict)
-        before = actor.send("GET", path, status=200)
-        stale = '"another"'
-        for method, options in ways:
-            actor.send(method, path, status=428, code="precondition_required", **options)
-            headers = {"If-Match": stale}
-            actor.send(method, path, headers=headers, status=412, **options)
-        after = actor.send("GET", path, status=200)
-        assert (after.content, after.headers["etag"]) == (before.content, before.headers["etag"])
-        for method, options in ways:
-            tag = actor.send("GET", path, status=200).headers["etag"]
-            status = 204 if method == "DELETE" else 200
-            actor.send(method, path, headers={"If-Match": tag}, status=status, **options)
-        # What is new has no version that it could be another than.
-        actor.call(sample.create, json=own.factory.minimal(sample, actor), status=201)
-
-
 def test_r6_a_conflict_that_the_database_finds(
     own: Site, sample: Resource, change: dict[str, Any]
 ) -> None:

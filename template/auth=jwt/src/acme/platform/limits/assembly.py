@@ -13,12 +13,14 @@ from acme.platform.limits.tiers import UserTiers
 # Where passwords and codes can be guessed, and mails be sent to others. A refresh token cannot be
 # guessed, and clients behind one address send theirs every quarter of an hour.
 SENSITIVE = (
-    "/api/v1/auth/email/verify",
-    "/api/v1/auth/login",
-    "/api/v1/auth/password/forgot",
-    "/api/v1/auth/password/reset",
-    "/api/v1/auth/register",
+    ("POST", "/api/v1/auth/email/verify"),
+    ("POST", "/api/v1/auth/login"),
+    ("POST", "/api/v1/auth/password/forgot"),
+    ("POST", "/api/v1/auth/password/reset"),
+    ("POST", "/api/v1/auth/register"),
 )
+# Where who has somebody's token can guess the password that goes with it.
+PERSONAL = (("PUT", "/api/v1/auth/password"),)
 
 
 def make_limiter(settings: TokenSettings) -> Limiter:
@@ -32,4 +34,5 @@ def make_limiter(settings: TokenSettings) -> Limiter:
             return None
         return None if caller is None else str(caller.user_id)
 
-    return Limiter(make_store(settings), UserTiers(settings, recognize, SENSITIVE))
+    tiers = UserTiers(settings, recognize, SENSITIVE, PERSONAL)
+    return Limiter(make_store(settings), tiers)
