@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
@@ -28,7 +29,7 @@ from .factory import Factory
 from .mail import Mailbox
 from .ports import unused_port
 from .postgres import PATIENCE, Postgres, postgres
-from .processes import family
+from .processes import clients, family
 from .target import Target
 from .waiting import until
 
@@ -144,6 +145,26 @@ class Site:
     def elsewhere(self, service: Service) -> Actor:
         """The same caller, of that service."""
         return replace(self.actor, api=Api(service.base_url, self.contract))
+
+    def callers(self, service: Service, workers: int, count: int) -> list[list[Actor]]:
+        """So many for each of its workers, connected to it.
+
+        A worker takes connections as it can: what one client sends may all get to the same.
+        """
+        port = urlsplit(service.base_url).port
+        assert port
+        found: dict[int, list[Actor]] = defaultdict(list)
+
+        def connect() -> bool:
+            actor = self.elsewhere(service)
+            answer = actor.send("GET", "/health", status=200)
+            _, ours = answer.extensions["network_stream"].get_extra_info("client_addr")
+            (pid,) = (pid for pid in family(service.process.pid) if ours in clients(pid, port))
+            found[pid].append(actor)
+            return len(found) == workers and min(map(len, found.values())) >= count
+
+        until(connect, PATIENCE, "one of the workers gets no connections")
+        return [some[:count] for some in found.values()]
 
     def spawn(self, work: Callable[..., httpx2.Response], *args: Any, **kwargs: Any) -> Answer:
         return self.threads.submit(work, *args, **kwargs)
