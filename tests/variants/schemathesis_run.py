@@ -53,7 +53,7 @@ def fuzz(
 
 
 def never_accepted(project: Project, accepted: set[str], *, some: bool) -> list[str]:
-    """The operations that answered no request with a 2xx, though their contract has one.
+    """The operations that answered no right request with a 2xx, though their contract has one.
 
     With few examples, only `some` of them: those that take nothing which must be there before.
     """
