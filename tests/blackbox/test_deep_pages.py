@@ -156,7 +156,7 @@ def copy(own: Site, resource: Resource, key: str, *, varied: str = "", **values:
 
 
 DISTINCT = {
-    "string": "substr(md5(random()::text), 1, 6)",
+    "string": "substr(md5(random()::text), 1, 12)",
     "email": "md5(random()::text) || '@example.com'",
     "uuid": "gen_random_uuid()",
     "date": "date '2020-01-01' + n",
