@@ -29,7 +29,7 @@ def test_a_route_that_the_contract_lacks_is_named(
     assert check() == 1
     assert capsys.readouterr().out.splitlines() == [
         f"GET {PATH}: the contract has nothing, the routes have 'get_extra'",
-        "1 differences.",
+        "Differences: 1",
     ]
 
 
@@ -45,5 +45,5 @@ def test_an_operation_that_the_routes_lack_is_named(
     assert check() == 1
     assert capsys.readouterr().out.splitlines() == [
         f"GET {PATH}: the contract has 'get_extra', the routes have nothing",
-        "1 differences.",
+        "Differences: 1",
     ]

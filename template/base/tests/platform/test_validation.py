@@ -72,7 +72,7 @@ def test_a_mistake_has_the_contracts_code(sent: dict[str, Any], code: str) -> No
 @pytest.mark.parametrize(
     ("sent", "detail"),
     [
-        ({"name": "x"}, "must have at least 2 characters"),
+        ({"name": "x"}, "must have 2 or more characters"),
         ({"nickname": "xxxxx"}, "must have at most 4 characters"),
         ({"name": "X1"}, "does not have the expected form"),
         ({"name": 1}, "must be a string"),

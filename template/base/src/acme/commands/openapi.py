@@ -49,7 +49,7 @@ def check() -> int:
     found = drifts(load(), describe_routes(api))
     for line in found:
         print(line)
-    print("openapi.yaml and the routes agree." if not found else f"{len(found)} differences.")
+    print("openapi.yaml and the routes agree." if not found else f"Differences: {len(found)}")
     return 1 if found else 0
 
 
