@@ -13,6 +13,7 @@ from copier import run_copy
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("copier.yml", "extensions", "template")
+LONGEST = ("updates", "variants")
 
 Render = Callable[..., Path]
 
@@ -24,6 +25,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.getgroup("variants").addoption(
         "--all-variants", action="store_true", help="run every combination, not the chosen few"
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: item.path.parent.name not in LONGEST)
 
 
 def copy_template(destination: Path) -> Path:

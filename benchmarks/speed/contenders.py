@@ -12,12 +12,12 @@ from pathlib import Path
 import psycopg
 
 from tests.blackbox.ports import unused_port
+from tests.support.generating import environment
 from tests.variants.combinations import Combination, every
 from tests.variants.project import (
     ROOT,
     Databases,
     Project,
-    environment,
     signing_key,
     wait_for,
 )
@@ -99,7 +99,7 @@ def _serving(
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env=environment(settings),
+            env=environment(**settings),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,

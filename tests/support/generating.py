@@ -13,11 +13,15 @@ EXAMPLES = ROOT / "docs" / "examples"
 
 
 def environment(**more: str) -> dict[str, str]:
-    """This process's environment without what would leak into a generated project."""
-    leaking = {"VIRTUAL_ENV", "PYTHONPATH", "ENVIRONMENT"}
-    prefixes = ("GIT_", "PYTEST_", "DATABASE_")
+    """This process's environment without what would leak into a generated project.
+
+    And without what would make each of the many processes that are started compile every module
+    anew, which takes longer than the rest of their start.
+    """
+    leaking = {"VIRTUAL_ENV", "PYTHONPATH", "ENVIRONMENT", "MAIL_URL", "PYTHONDONTWRITEBYTECODE"}
+    prefixes = ("GIT_", "PYTEST_", "DATABASE_", "JWT_")
     kept = {k: v for k, v in os.environ.items() if k not in leaking and not k.startswith(prefixes)}
-    return {**kept, **more}
+    return {**kept, "NO_COLOR": "1", **more}
 
 
 def run(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import shutil
 import signal
@@ -21,6 +20,7 @@ import yaml
 from joserfc.jwk import OKPKey
 
 from tests.blackbox.ports import unused_port
+from tests.support.generating import environment
 
 from .combinations import Combination
 
@@ -115,7 +115,7 @@ class Project:
             command,
             check=False,
             cwd=cwd or self.folder,
-            env=environment(settings),
+            env=environment(**(settings or {})),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
@@ -203,7 +203,7 @@ class Project:
             process = subprocess.Popen(
                 [self.command, "serve", "--port", str(port)],
                 cwd=self.folder,
-                env=environment(settings),
+                env=environment(**settings),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -262,14 +262,3 @@ def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
             pass
         time.sleep(0.05)
     raise CommandError(f"the service did not get ready:\n{log.read_text()[-10_000:]}")
-
-
-def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Ours, without what would make a project's tools use our environment or settings."""
-    ours = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("VIRTUAL_ENV", "PYTHONPATH", "ENVIRONMENT", "MAIL_URL")
-        and not name.startswith(("PYTEST_", "DATABASE_", "JWT_"))
-    }
-    return {**ours, "NO_COLOR": "1", **(more or {})}

@@ -16,8 +16,9 @@ from tests.blackbox.api import Api
 from tests.blackbox.contract import Contract
 from tests.blackbox.mail import Mailbox
 from tests.blackbox.target import read
+from tests.support.generating import environment
 
-from .project import Project, Running, environment
+from .project import Project, Running
 
 HERE = Path(__file__).parent
 EXAMPLES = "1"  # an operation and phase; tests.variants runs more of them in a quiet hour
@@ -80,7 +81,7 @@ def _run(
         command,
         check=False,
         cwd=HERE,
-        env=environment({"SLIPWAY_FUZZ": json.dumps(identity)}),
+        env=environment(SLIPWAY_FUZZ=json.dumps(identity)),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         stdin=subprocess.DEVNULL,
