@@ -72,7 +72,7 @@ def test_the_time_decides() -> None:
         },
     }
     times = iter([BEFORE, BEFORE, AFTER, AFTER])
-    deprecations = Deprecations(document, docs="/docs", now=times.__next__)
+    deprecations = Deprecations(document, shows_docs=True, now=times.__next__)
     listed, one = deprecations.find("GET", "/a"), deprecations.find("HEAD", "/a/1")
     assert listed
     assert one

@@ -28,7 +28,7 @@ class Deprecations:
         self,
         contract: Document,
         *,
-        docs: str | None = None,
+        shows_docs: bool = False,
         now: Callable[[], float] = now_in_seconds,
     ) -> None:
         self._now = now
@@ -41,7 +41,7 @@ class Deprecations:
         }
         self._templates: list[tuple[str, re.Pattern[str], Notice]] = []
         for method, path, operation, deprecation in deprecated_operations(contract):
-            notice = _notice(operation, deprecation, docs)
+            notice = _notice(operation, deprecation, shows_docs=shows_docs)
             if "{" in path:
                 pattern = re.compile(_VARIABLE.sub("[^/]+", re.escape(path)))
                 self._templates.append((method, pattern, notice))
@@ -61,17 +61,16 @@ class Deprecations:
         return self._now() >= notice.ends
 
 
-def _notice(operation: Document, deprecation: Deprecation, docs: str | None) -> Notice:
+def _notice(operation: Document, deprecation: Deprecation, *, shows_docs: bool) -> Notice:
     headers = [("Deprecation", f"@{int(_midnight(deprecation.since).timestamp())}")]
     ends = inf
     if deprecation.sunset:
         last = _midnight(deprecation.sunset)
         headers.append(("Sunset", format_datetime(last, usegmt=True)))
         ends = last.timestamp()
-    link = deprecation.link or (docs and f"{docs}#op-{operation['operationId']}")
-    if link:
-        # A field of its own: with another `Link` of the answer it is one list (RFC 9110).
-        headers.append(("Link", f'<{link}>; rel="deprecation"'))
+    page = f"/docs#op-{operation['operationId']}" if shows_docs else "/openapi.json"
+    # A field of its own: with another `Link` of the answer it is one list (RFC 9110).
+    headers.append(("Link", f'<{deprecation.link or page}>; rel="deprecation"'))
     return Notice(tuple(headers), ends)
 
 

@@ -11,10 +11,12 @@ from acme.platform.draining import draining
 from acme.platform.http.cors import Cors, Headers
 from acme.platform.http.deprecations import Deprecations
 from acme.platform.http.hosts import PROBES, AllowedHosts
-from acme.platform.http.problems import reply_with
+from acme.platform.http.problems import reply_with, unknown_path
 from acme.platform.http.reply import Reply
 from acme.platform.settings import PlatformSettings
 
+# The end of a line is the one that patterns overlook: what they find is then known by another name.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}", re.ASCII)
 
 SECURITY_HEADERS = {
@@ -38,18 +40,23 @@ class Intake:
         self._cors = Cors(origins, contract.load()) if origins else None
         self._deprecations: Deprecations | None = None
         if contract.deprecates():
-            docs = "/docs" if settings.shows_docs else None
-            self._deprecations = Deprecations(contract.load(), docs=docs)
+            shown = settings.shows_docs
+            self._deprecations = Deprecations(contract.load(), shows_docs=shown)
+
+    def screen(
+        self, method: str, path: str, headers: Mapping[str, str], request_id: str
+    ) -> Reply | None:
+        """Answer what counts as no request of anybody. Header names are in lower case."""
+        if self._hosts and path not in PROBES and headers.get("host", "") not in self._hosts:
+            return reply_with(unknown_host(), request_id)
+        if _CONTROL.search(path):
+            return reply_with(unknown_path(), request_id)
+        return self._cors.preflight(method, headers) if self._cors else None
 
     def settle(
         self, method: str, path: str, headers: Mapping[str, str], request_id: str
     ) -> Reply | None:
-        """Answer what need not reach the application. Header names are in lower case."""
-        if self._hosts and path not in PROBES and headers.get("host", "") not in self._hosts:
-            return reply_with(unknown_host(), request_id)
-        preflight = self._cors and self._cors.preflight(method, headers)
-        if preflight:
-            return preflight
+        """Answer what need not reach the application."""
         if self._deprecations:
             notice = self._deprecations.find(method, path)
             if notice and self._deprecations.is_over(notice):

@@ -13,6 +13,8 @@ from acme.platform.persistence.outcomes import claim_key, find_outcome, record_o
 Action = Callable[[Transaction], Awaitable[Reply]]
 
 _KEY = re.compile(r"[\x20-\x7e]{1,255}", re.ASCII)
+# In a quoted key, as in each string of a structured field (RFC 9651).
+_ESCAPED = re.compile(r'\\([\\"])')
 
 
 async def perform(database: Database, call: Call, action: Action) -> Reply:
@@ -61,7 +63,7 @@ def _read_key(header: str) -> str:
     # What HTTP has for blanks around a value; `strip` alone takes controls and others with them.
     key = header.strip(" \t")
     if len(key) >= 2 and key[0] == key[-1] == '"':
-        key = key[1:-1]
+        key = _ESCAPED.sub(r"\1", key[1:-1])
     if not _KEY.fullmatch(key):
         raise invalid_header("Idempotency-Key", "must have 1 to 255 printable ASCII characters")
     return key

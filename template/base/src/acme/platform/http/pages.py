@@ -11,5 +11,5 @@ def answer_page(call: Call, body: bytes, next_cursor: str | None) -> Reply:
         return answer(body)
     # The next page is asked for as this one was: every filter and the order stay.
     asked = [pair for pair in call.parameters() if pair[0] != "cursor"]
-    query = urlencode([*asked, ("cursor", next_cursor)], safe="[],")
+    query = urlencode([*asked, ("cursor", next_cursor)], safe=",")
     return answer(body, headers={"Link": f'<{call.path}?{query}>; rel="next"'})

@@ -53,7 +53,7 @@ class Advances:
     async def take(self, limits: Sequence[Limit]) -> Sequence[Taken]:
         if len(limits) > 1:
             # Some of them are for what is sensitive: those are few, and counted one by one.
-            return await self._store.take(limits)
+            return await self._take_all_or_none(limits)
         (limit,) = limits
         now = time.monotonic()
         with self._lock:
@@ -73,6 +73,16 @@ class Advances:
 
     async def aclose(self) -> None:
         await self._store.aclose()
+
+    async def _take_all_or_none(self, limits: Sequence[Limit]) -> Sequence[Taken]:
+        # Or whoever repeats what one of them refuses would use up the others. Looked at first, and
+        # taken by the same rule as ever: nothing is admitted that somebody else took in between.
+        seen = await self._store.take([replace(limit, count=0) for limit in limits])
+        pairs = zip(limits, seen, strict=True)
+        looked = [replace(one, admitted=limit.has_room_for(one.backlog)) for limit, one in pairs]
+        if not all(one.admitted for one in looked):
+            return looked
+        return await self._store.take(limits)
 
     def _spend(self, limit: Limit, now: float) -> tuple[Taken | None, int]:
         """What is told of a request that was taken in advance; else how many to take."""

@@ -29,7 +29,7 @@ class Limit:
     quota: Quota
     bucket: str
     count: int = 1
-    """So many requests are taken at once, or none."""
+    """So many requests are taken at once, or none; of 0, a store only says how it stands."""
 
     @property
     def key(self) -> str:
@@ -40,6 +40,10 @@ class Limit:
     def step(self) -> int:
         """What is taken, in microseconds."""
         return self.count * self.quota.interval
+
+    def has_room_for(self, backlog: int) -> bool:
+        """Whether it could be taken as well."""
+        return backlog + self.step <= self.quota.capacity
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ class Store(Protocol):
     async def take(self, limits: Sequence[Limit]) -> Sequence[Taken]:
         """Take requests from each, in one step that no other worker gets into.
 
-        What is refused takes nothing. Raises `StoreUnavailable`, soon.
+        Each is judged by itself, and takes nothing where it is refused. Raises `StoreUnavailable`,
+        soon.
         """
         ...
 

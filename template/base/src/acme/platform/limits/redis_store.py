@@ -21,7 +21,7 @@ for i, key in ipairs(KEYS) do
     local step, capacity = tonumber(ARGV[2 * i - 1]), tonumber(ARGV[2 * i])
     local full = math.max(tonumber(redis.call('GET', key)) or now, now)
     local admitted = full + step - now <= capacity
-    if admitted then
+    if admitted and step > 0 then
         full = full + step
         local left = math.ceil((full - now) / 1000)
         redis.call('SET', key, string.format('%.0f', full), 'PX', left)

@@ -60,7 +60,8 @@ class Edge:
             trace_id=exchange.trace.trace_id,
         ):
             try:
-                reply = exchange.settle() or await exchange.charge(self._limiter)
+                reply = exchange.screen()
+                reply = reply or await exchange.charge(self._limiter) or exchange.settle()
                 if reply is None:
                     await self._application(scope, exchange.receive, exchange.send)
                 else:
@@ -108,6 +109,9 @@ class _Exchange:
         known = {"request_id": self.request_id, "headers": self.headers}
         scope["state"] = {**scope.get("state", {}), **known}
 
+    def screen(self) -> Reply | None:
+        return self._intake.screen(self.method, self._path, self.headers, self.request_id)
+
     def settle(self) -> Reply | None:
         return self._intake.settle(self.method, self._path, self.headers, self.request_id)
 
@@ -135,9 +139,8 @@ class _Exchange:
             # Whatever the application made of the body that broke off, this is the reason.
             await self.send_problem(self._refusal)
         elif message["type"] == "http.response.start":
-            self.status = message["status"]
             message["headers"] = self._complete(list(message.get("headers", ())))
-            await self._send(message)
+            await self._start(message)
         elif self._refusal is None:
             if self.method == "HEAD":
                 message["body"] = b""
@@ -150,11 +153,15 @@ class _Exchange:
         headers = _encoded(reply.headers.items())
         if reply.status != HTTPStatus.NO_CONTENT:
             headers.append((b"content-length", str(len(reply.body)).encode()))
-        self.status = reply.status
         start = {"status": reply.status, "headers": self._complete(headers)}
         body = b"" if self.method == "HEAD" else reply.body
-        await self._send({"type": "http.response.start", **start})
+        await self._start({"type": "http.response.start", **start})
         await self._send({"type": "http.response.body", "body": body})
+
+    async def _start(self, message: Message) -> None:
+        await self._send(message)
+        # Not before: what the server refuses to send has not been answered.
+        self.status = message["status"]
 
     def _complete(self, headers: Headers) -> Headers:
         sent = {name for name, _ in headers}

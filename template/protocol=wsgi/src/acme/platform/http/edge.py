@@ -52,7 +52,7 @@ class Edge:
 
     def _answer(self, environ: Environ, exchange: Exchange) -> Iterable[bytes]:
         limit = self._intake.max_body_bytes
-        reply = exchange.settle() or exchange.charge(self._limiter)
+        reply = exchange.screen() or exchange.charge(self._limiter) or exchange.settle()
         if reply is not None:
             return exchange.send_reply(reply)
         length = environ.get("CONTENT_LENGTH")

@@ -40,6 +40,9 @@ class Exchange:
         if self.method == "HEAD":
             environ["REQUEST_METHOD"] = "GET"
 
+    def screen(self) -> Reply | None:
+        return self._intake.screen(self.method, self._path, self.headers, self.request_id)
+
     def settle(self) -> Reply | None:
         return self._intake.settle(self.method, self._path, self.headers, self.request_id)
 
