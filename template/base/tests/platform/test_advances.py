@@ -118,6 +118,21 @@ async def test_callers_have_advances_of_their_own() -> None:
     assert ledger.asked[-1].key == other.key
 
 
+@pytest.mark.parametrize("spent", ["one", "other"])
+async def test_what_one_quota_refuses_takes_nothing_from_the_other(spent: str) -> None:
+    ledger = Ledger()
+    worker = Advances(ledger)
+    both = [Limit("default", Quota(2, 3600), "one"), Limit("sensitive", Quota(2, 3600), "other")]
+    (used_up,) = (limit for limit in both if limit.bucket == spent)
+    assert [one.admitted for one in await worker.take(both)] == [True, True]
+    await worker.take([used_up])
+    before = dict(ledger.spent)
+    for _ in range(3):
+        refused = [limit for limit, one in zip(both, await worker.take(both)) if not one.admitted]
+        assert refused == [used_up]
+    assert ledger.spent == before
+
+
 async def test_only_so_many_callers_are_remembered() -> None:
     ledger = Ledger()
     worker = Advances(ledger)

@@ -81,6 +81,16 @@ async def test_the_backlog_grows_by_what_was_admitted_alone(make_store: MakeStor
     await store.aclose()
 
 
+async def test_who_takes_none_hears_how_they_stand(make_store: MakeStore) -> None:
+    store = make_store()
+    quota = Quota(2, 3600)
+    one, none = (Limit("default", quota, "looked at", count) for count in (1, 0))
+    taken = await store.take([none, one, none, one, none, none])
+    assert [round(each.backlog / quota.interval, 2) for each in taken] == [0, 1, 1, 2, 2, 2]
+    assert await admitted(store, [one]) == [False]
+    await store.aclose()
+
+
 async def test_another_quota_starts_anew(make_store: MakeStore) -> None:
     store = make_store()
     assert await admitted(store, [limit("changed", requests=1)] * 2) == [True, False]
