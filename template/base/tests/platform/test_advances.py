@@ -128,8 +128,8 @@ async def test_what_one_quota_refuses_takes_nothing_from_the_other(spent: str) -
     await worker.take([used_up])
     before = dict(ledger.spent)
     for _ in range(3):
-        refused = [limit for limit, one in zip(both, await worker.take(both)) if not one.admitted]
-        assert refused == [used_up]
+        taken = zip(both, await worker.take(both), strict=True)
+        assert [limit for limit, one in taken if not one.admitted] == [used_up]
     assert ledger.spent == before
 
 

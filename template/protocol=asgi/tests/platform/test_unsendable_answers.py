@@ -5,7 +5,8 @@ import json
 
 import pytest
 
-from acme.platform.http.edge import Edge, Message, Receive, Scope, Send
+from acme.platform.http.edge import Edge
+from acme.platform.http.exchange import Message, Receive, Scope, Send
 from acme.platform.limits.assembly import make_limiter
 from acme.settings import Settings
 from harness.logs import lines_of_requests, logging_as_configured

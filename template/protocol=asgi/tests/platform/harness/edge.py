@@ -2,7 +2,8 @@
 
 import asyncio
 
-from acme.platform.http.edge import Edge, Message, Receive, Scope, Send
+from acme.platform.http.edge import Edge
+from acme.platform.http.exchange import Message, Receive, Scope, Send
 from acme.platform.limits.assembly import make_limiter
 from acme.settings import Settings
 
