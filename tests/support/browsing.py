@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from urllib.parse import urlsplit
 
-import pytest
-from playwright.sync_api import Browser, BrowserType, Error, Page, Route, expect, sync_playwright
+from playwright.sync_api import Page, Route, expect, sync_playwright
 
-INSTALLED = ("chromium", "chromium-browser", "google-chrome")
+from tests.support.chromium import find_chromium
+
 # Told before any script of the page runs, so that none of its breaches goes unseen.
 WATCH = """
 window.breaches = [];
@@ -57,7 +53,7 @@ class Visit:
 def visiting(address: str, path: str) -> Iterator[Visit]:
     """The page, opened; when the block is left, nothing may have been wrong with it."""
     with sync_playwright() as playwright:
-        browser = _launch(playwright.chromium)
+        browser = find_chromium(playwright.chromium).launch(playwright.chromium)
         visit = Visit(browser.new_page(), address)
         visit.watch()
         expect.set_options(timeout=20_000)
@@ -65,32 +61,3 @@ def visiting(address: str, path: str) -> Iterator[Visit]:
         yield visit
         visit.check()
         browser.close()
-
-
-def _launch(chromium: BrowserType) -> Browser:
-    """Chromium as Playwright brings it, installed where it is missing; else the machine's own."""
-    try:
-        return chromium.launch()
-    except Error as missing:
-        if "Executable doesn't exist" not in missing.message:
-            raise
-    return chromium.launch(executable_path=_installed())
-
-
-@cache
-def _installed() -> str | None:
-    """Where the machine has one; None for Playwright's."""
-    done = subprocess.run(
-        [sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"],
-        check=False,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=600,
-    )
-    if done.returncode == 0:
-        return None
-    found = next(filter(None, map(shutil.which, INSTALLED)), None)
-    if found is None:
-        pytest.fail(f"there is no Chromium, and none could be installed:\n{done.stdout}")
-    return found
