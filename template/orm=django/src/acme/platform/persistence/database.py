@@ -10,7 +10,6 @@ from django.db.transaction import atomic
 
 from acme.platform.persistence.backend.base import DatabaseWrapper
 from acme.platform.persistence.backend.connection import Connection
-from acme.platform.persistence.configuration import databases
 from acme.platform.persistence.failures import is_lost, problem_of_failure
 from acme.platform.persistence.turns import Turns
 from acme.platform.settings import PlatformSettings
@@ -35,11 +34,6 @@ class Database:
     def __init__(self, settings: PlatformSettings, alias: str = DEFAULT_DB_ALIAS) -> None:
         self._alias = alias
         self._turns = Turns(settings.database_pool_size)
-        # The process's own settings name the same one; a test's may name another.
-        known, address = connections.settings[alias], databases(settings)[alias]
-        if known != known | address:
-            self.close()
-            known.update(address)
 
     @contextmanager
     def transaction(self, entry: tuple[str, ...] = ()) -> Iterator[Transaction]:
