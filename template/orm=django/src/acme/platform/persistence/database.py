@@ -9,7 +9,6 @@ from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.db.transaction import atomic
 
 from acme.platform.persistence.backend.base import DatabaseWrapper
-from acme.platform.persistence.backend.connection import Connection
 from acme.platform.persistence.failures import is_lost, problem_of_failure
 from acme.platform.persistence.turns import Turns
 from acme.platform.settings import PlatformSettings
@@ -20,12 +19,6 @@ class Transaction:
     """What a feature's storage is given to work with: `Model.objects.using(transaction.alias)`."""
 
     alias: str
-
-
-def name_of_work(transaction: Transaction) -> str:
-    """`application_name`, which the server reports whenever it changes: nobody has to ask."""
-    connection: Connection = connections[transaction.alias].connection
-    return (connection.pgconn.parameter_status(b"application_name") or b"").decode()
 
 
 class Database:
