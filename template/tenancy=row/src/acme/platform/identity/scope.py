@@ -21,14 +21,13 @@ def enter_public(call: Call) -> Entry:
     return IntoTenant((f"SELECT app.enter_public({_name_tenant(call)})",))
 
 
-def enter_organization(call: Call, user_id: UUID, organization_id: UUID) -> None:
+def enter_organization(user_id: UUID, organization_id: UUID) -> Entry:
     """Let what is kept of a request be the organization's that its path names.
 
     Whoever does not run it enters nothing: the use case tells why not.
     """
     organization, user = uuid_literal(organization_id), uuid_literal(user_id)
-    statement = f"SELECT app.enter_organization({organization}, {user}, {words_literal(ADMINS)})"
-    call.entry = (*call.entry, statement)
+    return (f"SELECT app.enter_organization({organization}, {user}, {words_literal(ADMINS)})",)
 
 
 def act_in(tenant_id: UUID, user_id: UUID, role: Role) -> Entry:
