@@ -506,6 +506,9 @@ def test_c24_who_does_not_take_json_gets_none(a: Actor, sample: Resource, accept
         "text/*;q=0, */*;q=0.1",
         "*/*;q=0, application/json",
         "",
+        ",",
+        ",\t, ,",
+        ", application/json,",
     ],
 )
 def test_c24_who_takes_json_gets_it(a: Actor, sample: Resource, accept: str) -> None:

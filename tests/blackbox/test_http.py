@@ -387,6 +387,26 @@ def test_c9_a_malformed_if_match_is_refused(sample: Resource, a: Actor, factory:
     assert a.send("GET", path).headers["etag"] == made.headers["etag"]
 
 
+def test_c9_a_change_is_refused_with_if_none_match(
+    resource: Resource, a: Actor, factory: Factory
+) -> None:
+    """No change makes what is not there, which is what that could guard; so it is not ignored."""
+    made = factory.create(resource, a)
+    path, tag = made.headers["location"], made.headers["etag"]
+    body = {"json": factory.minimal(resource, a)}
+    for method, options in (("PUT", body), ("PATCH", body), ("DELETE", {})):
+        for sent in ("*", tag, f"W/{tag}", '"other"', "no tag"):
+            for also in ({}, {"If-Match": tag}):
+                headers = {"If-None-Match": sent, **also}
+                answer = a.send(
+                    method, path, headers=headers, status=400, code="validation_failed", **options
+                )
+                assert list(errors_of(answer)) == ["If-None-Match"]
+    found = a.send("GET", path, status=200)
+    assert found.content == made.content
+    assert found.headers["etag"] == tag
+
+
 def test_c22_every_answer_has_a_request_id(a: Actor, sample: Resource) -> None:
     seen = set()
     for method, path in (

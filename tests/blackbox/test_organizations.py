@@ -84,6 +84,12 @@ def test_shape_it_is_renamed_and_keeps_its_slug(world: World) -> None:
     tag = {"If-Match": before.headers["etag"]}
     owner.send("PATCH", path, json={"name": "x"}, headers=tag, status=412)
     owner.send("DELETE", path, headers=tag, status=412)
+    for method, options in (("PATCH", {"json": {"name": "x"}}), ("DELETE", {})):
+        for sent in ("*", after.headers["etag"], '"other"'):
+            answer = owner.send(
+                method, path, headers={"If-None-Match": sent}, status=400, **options
+            )
+            assert list(errors_of(answer)) == ["If-None-Match"]
     owner.send("GET", path, headers={"If-None-Match": after.headers["etag"]}, status=304)
     for wrong in ({"slug": "other"}, {"id": str(uuid4())}, {"role": "owner"}, {"created_at": None}):
         answer = owner.send("PATCH", path, json=wrong, status=400)
@@ -167,7 +173,41 @@ def test_c9_what_has_no_etag_matches_none(world: World) -> None:
     ):
         headers = {"If-Match": '"any"'}
         owner.send(method, one, headers=headers, status=412, code="precondition_failed", **options)
+        headers = {"If-None-Match": "*"}
+        answer = owner.send(method, one, headers=headers, status=400, **options)
+        assert list(errors_of(answer)) == ["If-None-Match"]
         assert [owner.json("GET", one)["items"] for one in lists] == before
+
+
+def test_c9_what_is_wrong_without_a_condition_is_told_with_one(world: World) -> None:
+    """RFC 9110, 13.2.1: a condition is looked at where the request would succeed without it."""
+    owner = world.actor()
+    admin, member = world.colleague(owner, "admin"), world.colleague(owner)
+    path = f"{PATH}/{owner.tenant_id}"
+    guest = f"x-{uuid4().hex}@example.com"
+    invited = owner.json("POST", f"{path}/invitations", json={"email": guest}, status=201)
+    lists = [f"{path}/members", f"{path}/invitations"]
+    before = [owner.json("GET", one)["items"] for one in lists]
+    a_member = f"{path}/members/{member.user_id}"
+    the_owner = f"{path}/members/{owner.user_id}"
+    nobody = f"{path}/members/{uuid4()}"
+    to_admin, to_member = {"json": {"role": "admin"}}, {"json": {"role": "member"}}
+    every: list[tuple[Actor, str, str, dict[str, Any], int, str]] = [
+        (member, "PATCH", a_member, to_admin, 403, "forbidden"),
+        (member, "DELETE", the_owner, {}, 403, "forbidden"),
+        (member, "DELETE", f"{path}/invitations/{invited['id']}", {}, 403, "forbidden"),
+        (admin, "PATCH", the_owner, to_member, 403, "forbidden"),
+        (admin, "DELETE", the_owner, {}, 403, "forbidden"),
+        (owner, "PATCH", nobody, to_admin, 404, "not_found"),
+        (owner, "DELETE", nobody, {}, 404, "not_found"),
+        (owner, "DELETE", f"{path}/invitations/{uuid4()}", {}, 404, "not_found"),
+        (owner, "PATCH", the_owner, to_member, 409, "last_owner"),
+        (owner, "DELETE", the_owner, {}, 409, "last_owner"),
+    ]
+    headers = {"If-Match": '"any"'}
+    for who, method, one, options, status, code in every:
+        who.send(method, one, headers=headers, status=status, code=code, **options)
+    assert [owner.json("GET", one)["items"] for one in lists] == before
 
 
 def test_shape_members_have_roles(world: World) -> None:

@@ -153,9 +153,35 @@ def test_c9_what_has_no_etag_matches_none(world: World) -> None:
         someone.send(method, path, headers=headers, status=400, code="validation_failed", **options)
         assert someone.json("GET", "/api/v1/me") == before
         assert someone.json("GET", "/api/v1/me/sessions")["items"] == sessions
+        headers = {"If-None-Match": "*"}
+        answer = someone.send(method, path, headers=headers, status=400, **options)
+        assert list(errors_of(answer)) == ["If-None-Match"]
+        assert someone.json("GET", "/api/v1/me") == before
+        assert someone.json("GET", "/api/v1/me/sessions")["items"] == sessions
     headers = {"If-Match": "*"}
     sent = someone.json("PATCH", "/api/v1/me", json={"name": "Grace"}, headers=headers, status=200)
     assert sent["name"] == "Grace"
+    # The password is what it was.
+    someone.login()
+
+
+def test_c9_what_is_wrong_without_a_condition_is_told_with_one(world: World) -> None:
+    """RFC 9110, 13.2.1: a condition is looked at where the request would succeed without it."""
+    someone, other = world.newcomer(), world.newcomer()
+    headers = {"If-Match": '"any"'}
+    (theirs,) = other.json("GET", "/api/v1/me/sessions")["items"]
+    for session in (str(uuid4()), theirs["id"]):
+        path = f"/api/v1/me/sessions/{session}"
+        someone.send("DELETE", path, headers=headers, status=404, code="not_found")
+    other.send("GET", "/api/v1/me", status=200)
+    wrong = {"current_password": "not the one that it is", "password": "another horse and staple"}
+    path = "/api/v1/auth/password"
+    answer = someone.send("PUT", path, json=wrong, headers=headers, status=400)
+    assert errors_of(answer) == {"/current_password": "incorrect"}
+    sent = {"current_password": someone.password, "password": f"{someone.email} and more"}
+    answer = someone.send("PUT", path, json=sent, headers=headers, status=400)
+    assert errors_of(answer) == {"/password": "contains_email"}
+    someone.login()
 
 
 def test_shape_the_password_changes_with_the_current_one(api: Api, world: World) -> None:

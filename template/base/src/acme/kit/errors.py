@@ -19,6 +19,13 @@ class Stale(Refusal):
         super().__init__(f"The {kind} has changed since it was read.")
 
 
+class Unversioned(Refusal):
+    """The caller changed a certain version of what has no versions."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"The {kind} has no ETag, so If-Match matches nothing.")
+
+
 class AlreadyExists(Refusal):
     def __init__(self, field: str) -> None:
         super().__init__(f"Another one has this {field} already.")

@@ -11,8 +11,7 @@ class Call:
 
     `principal` names whoever asks, for all that is kept apart by caller; `realm` is what the
     caller works in, for the log.
-    `entry` holds statements that each transaction of this request opens with. Where they choose
-    the realm, as `enters_realm` says, the database tells its name.
+    `entry` holds statements that each transaction of this request opens with.
     """
 
     method: str
@@ -23,7 +22,6 @@ class Call:
     principal: str = "anonymous"
     realm: str | None = None
     entry: tuple[str, ...] = ()
-    enters_realm: bool = False
     require_if_match: bool = False
 
     def parameters(self) -> list[tuple[str, str]]:

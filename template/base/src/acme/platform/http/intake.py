@@ -84,10 +84,12 @@ def choose_request_id(sent: str) -> str:
 
 def refuse_unacceptable(accept: str | None) -> None:
     """Raise unless the client takes JSON."""
-    if not accept:
+    # As RFC 9110 has lists: there may be nothing between two commas.
+    ranges = [part for part in (accept or "").lower().split(",") if part.strip()]
+    if not ranges:
         return
     weights: dict[str, float] = {}
-    for part in accept.lower().split(","):
+    for part in ranges:
         media_range, *parameters = (piece.strip() for piece in part.split(";"))
         weights[media_range] = _quality(parameters)
     # The most specific range decides, as RFC 9110 has it.

@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable
 
 from acme.kit.problem import Problem, invalid_header
 from acme.platform.http.call import Call
+from acme.platform.http.realm import note_realm
 from acme.platform.http.reply import Reply
-from acme.platform.persistence.database import Database, Transaction, name_of_work
+from acme.platform.persistence.database import Database, Transaction
 from acme.platform.persistence.outcomes import claim_key, find_outcome, record_outcome
 
 Action = Callable[[Transaction], Awaitable[Reply]]
@@ -20,7 +21,7 @@ _ESCAPED = re.compile(r'\\([\\"])')
 async def perform(database: Database, call: Call, action: Action) -> Reply:
     """Run one use case in one transaction, committed before the answer is sent."""
     async with database.transaction(call.entry) as transaction:
-        _note_realm(call, transaction)
+        note_realm(call, transaction)
         return await action(transaction)
 
 
@@ -36,7 +37,7 @@ async def perform_once(database: Database, call: Call, action: Action) -> Reply:
     key = _scoped(call, _read_key(header))
     request = hashlib.sha256(call.body).hexdigest()
     async with database.transaction(call.entry) as transaction:
-        _note_realm(call, transaction)
+        note_realm(call, transaction)
         name = await claim_key(transaction, key)
         if name is None:
             detail = "A request with this Idempotency-Key is still being worked on."
@@ -52,11 +53,6 @@ async def perform_once(database: Database, call: Call, action: Action) -> Reply:
         raise Problem(422, "idempotency_key_reused", detail)
     reply = stored.reply
     return Reply(reply.status, reply.body, {**reply.headers, "Idempotent-Replayed": "true"})
-
-
-def _note_realm(call: Call, transaction: Transaction) -> None:
-    if call.enters_realm:
-        call.realm = name_of_work(transaction)
 
 
 def _read_key(header: str) -> str:

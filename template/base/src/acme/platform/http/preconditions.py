@@ -12,6 +12,7 @@ _NOTHING = UUID(int=0)
 
 def versions_expected(call: Call, key: UUID) -> Collection[int] | None:
     """The versions that the caller will overwrite, or None where any will do."""
+    _refuse_if_none_match(call)
     header = call.headers.get("if-match")
     if header is not None:
         return _read_if_match(header, key)
@@ -21,10 +22,16 @@ def versions_expected(call: Call, key: UUID) -> Collection[int] | None:
     return None
 
 
-def refuse_conditions(call: Call) -> None:
-    """For a change of what has no ETag: it matches none, so a condition that names one fails."""
-    if _read_if_match(call.headers.get("if-match", "*"), _NOTHING) is not None:
-        raise Problem(412, "precondition_failed", "This has no ETag, so If-Match matches nothing.")
+def is_conditional(call: Call) -> bool:
+    """For a change of what has no ETag: whether the caller expects one, which it cannot have."""
+    _refuse_if_none_match(call)
+    return _read_if_match(call.headers.get("if-match", "*"), _NOTHING) is not None
+
+
+def _refuse_if_none_match(call: Call) -> None:
+    # Better than to change what the caller wanted left alone.
+    if "if-none-match" in call.headers:
+        raise invalid_header("If-None-Match", "is for reading; a change takes If-Match")
 
 
 def _read_if_match(header: str, key: UUID) -> Collection[int] | None:

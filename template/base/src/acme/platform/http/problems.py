@@ -2,7 +2,15 @@
 
 import json
 
-from acme.kit.errors import AlreadyExists, InUse, NotFound, Refusal, Stale, UnknownReference
+from acme.kit.errors import (
+    AlreadyExists,
+    InUse,
+    NotFound,
+    Refusal,
+    Stale,
+    UnknownReference,
+    Unversioned,
+)
 from acme.kit.problem import MEDIA_TYPE, FieldError, Problem
 from acme.platform.http.reply import Reply
 
@@ -11,7 +19,7 @@ def problem_of(refusal: Refusal) -> Problem:
     match refusal:
         case NotFound():
             return Problem(404, "not_found", str(refusal))
-        case Stale():
+        case Stale() | Unversioned():
             return Problem(412, "precondition_failed", str(refusal))
         case UnknownReference():
             # Well formed, and at odds with what is stored: a conflict, like a value that is taken.

@@ -9,8 +9,6 @@ from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.db.transaction import atomic
 
 from acme.platform.persistence.backend.base import DatabaseWrapper
-from acme.platform.persistence.backend.connection import Connection
-from acme.platform.persistence.configuration import databases
 from acme.platform.persistence.failures import is_lost, problem_of_failure
 from acme.platform.persistence.turns import Turns
 from acme.platform.settings import PlatformSettings
@@ -23,23 +21,12 @@ class Transaction:
     alias: str
 
 
-def name_of_work(transaction: Transaction) -> str:
-    """`application_name`, which the server reports whenever it changes: nobody has to ask."""
-    connection: Connection = connections[transaction.alias].connection
-    return (connection.pgconn.parameter_status(b"application_name") or b"").decode()
-
-
 class Database:
     """The one way to use Django's connections, which the threads take turns with."""
 
     def __init__(self, settings: PlatformSettings, alias: str = DEFAULT_DB_ALIAS) -> None:
         self._alias = alias
         self._turns = Turns(settings.database_pool_size)
-        # The process's own settings name the same one; a test's may name another.
-        known, address = connections.settings[alias], databases(settings)[alias]
-        if known != known | address:
-            self.close()
-            known.update(address)
 
     @contextmanager
     def transaction(self, entry: tuple[str, ...] = ()) -> Iterator[Transaction]:

@@ -12,7 +12,7 @@ from sqlalchemy.pool import NullPool
 from acme.platform.persistence import patience
 from acme.platform.persistence.failures import FAILURES, is_lost, problem_of_failure
 from acme.platform.persistence.moments import read_to_the_ends
-from acme.platform.persistence.pool import Driver, Held, Pool, driver_of
+from acme.platform.persistence.pool import Driver, Held, Pool
 from acme.platform.persistence.sqlstates import unreachable
 from acme.platform.settings import PlatformSettings
 
@@ -20,12 +20,6 @@ from acme.platform.settings import PlatformSettings
 Transaction = AsyncConnection
 
 LEAVE = 0.25  # seconds for the server to agree that a connection ends
-
-
-def name_of_work(transaction: Transaction) -> str:
-    """`application_name`, which the server reports whenever it changes: nobody has to ask."""
-    name: str = driver_of(transaction).get_settings().application_name
-    return name
 
 
 class HurriedConnection(asyncpg.Connection):

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from acme.platform.http.call import Call
+from acme.platform.http.realm import IntoTenant
 from acme.platform.identity.entry import Entry, act_as, uuid_literal, words_literal
 from acme.platform.identity.model import Caller
 from acme.platform.identity.roles import ADMINS, Role
@@ -12,24 +13,21 @@ from acme.platform.tenancy.slugs import is_slug
 def enter(call: Call, caller: Caller, holders: frozenset[Role]) -> Entry:
     session, user = uuid_literal(caller.session_id), uuid_literal(caller.user_id)
     roles, tenant = words_literal(holders), _name_tenant(call)
-    call.enters_realm = True
-    return (f"SELECT app.enter({session}, {user}, {roles}, {tenant})",)
+    return IntoTenant((f"SELECT app.enter({session}, {user}, {roles}, {tenant})",))
 
 
 def enter_public(call: Call) -> Entry:
     """Nobody in particular reads what the tenant shows to anyone."""
-    call.enters_realm = True
-    return (f"SELECT app.enter_public({_name_tenant(call)})",)
+    return IntoTenant((f"SELECT app.enter_public({_name_tenant(call)})",))
 
 
-def enter_organization(call: Call, user_id: UUID, organization_id: UUID) -> None:
+def enter_organization(user_id: UUID, organization_id: UUID) -> Entry:
     """Let what is kept of a request be the organization's that its path names.
 
     Whoever does not run it enters nothing: the use case tells why not.
     """
     organization, user = uuid_literal(organization_id), uuid_literal(user_id)
-    statement = f"SELECT app.enter_organization({organization}, {user}, {words_literal(ADMINS)})"
-    call.entry = (*call.entry, statement)
+    return (f"SELECT app.enter_organization({organization}, {user}, {words_literal(ADMINS)})",)
 
 
 def act_in(tenant_id: UUID, user_id: UUID, role: Role) -> Entry:

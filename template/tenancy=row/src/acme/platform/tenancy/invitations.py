@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from acme.kit.cursor import paginate
-from acme.kit.errors import NotFound
+from acme.kit.errors import NotFound, Unversioned
 from acme.kit.listing import ListQuery, Page
 from acme.platform.identity.one_time_tokens import (
     digest_of,
@@ -18,6 +18,8 @@ from acme.platform.tenancy.model import INVITATION_LIFETIME, Invitation, Organiz
 from acme.platform.tenancy.organizations import enter, get_organization
 from acme.platform.tenancy.ports import TenancyStore
 from acme.platform.tenancy.refusals import forbidden
+
+KIND = "invitation"
 
 
 async def list_invitations(
@@ -52,10 +54,15 @@ async def revoke_invitation(
     key: UUID,
     user_id: UUID,
     invitation_id: UUID,
+    *,
+    conditional: bool,
 ) -> None:
     await enter(store, key, user_id, ADMINS)
     if not await store.remove_invitation(key, invitation_id):
-        raise NotFound("invitation")
+        raise NotFound(KIND)
+    if conditional:
+        # With which the transaction is taken back.
+        raise Unversioned(KIND)
 
 
 async def accept_invitation(

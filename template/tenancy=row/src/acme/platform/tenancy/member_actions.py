@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from acme.platform.http.call import Call
-from acme.platform.http.operations import Action
+from acme.platform.http.operations import Action, perform_once
 from acme.platform.http.pages import answer_page
 from acme.platform.http.plain_lists import read_page_query
+from acme.platform.http.preconditions import is_conditional
 from acme.platform.http.reply import NO_CONTENT, Reply, answer
 from acme.platform.identity.scope import enter_organization
-from acme.platform.mail import Mail
-from acme.platform.persistence.database import Transaction
+from acme.platform.mail import Mail, Mailer
+from acme.platform.persistence.database import Database, Transaction
 from acme.platform.tenancy import invitations, members
 from acme.platform.tenancy.schemas import (
     InvitationAcceptance,
@@ -36,20 +37,30 @@ def list_members(call: Call, caller_id: UUID, organization_id: UUID) -> Action:
 
 
 def update_member(
-    caller_id: UUID, organization_id: UUID, user_id: UUID, body: MemberPatch
+    call: Call, caller_id: UUID, organization_id: UUID, user_id: UUID, body: MemberPatch
 ) -> Action:
+    conditional = is_conditional(call)
+
     async def action(transaction: Transaction) -> Reply:
         store = TenancyStorage(transaction)
-        one = await members.change_role(store, organization_id, caller_id, user_id, body.role)
+        one = await members.change_role(
+            store, organization_id, caller_id, user_id, body.role, conditional=conditional
+        )
         return answer(encode_member(one))
 
     return action
 
 
-def remove_member(caller_id: UUID, organization_id: UUID, user_id: UUID) -> Action:
+def remove_member(
+    call: Call, caller_id: UUID, organization_id: UUID, user_id: UUID
+) -> Action:
+    conditional = is_conditional(call)
+
     async def action(transaction: Transaction) -> Reply:
         store = TenancyStorage(transaction)
-        await members.remove_member(store, organization_id, caller_id, user_id)
+        await members.remove_member(
+            store, organization_id, caller_id, user_id, conditional=conditional
+        )
         return NO_CONTENT
 
     return action
@@ -66,15 +77,16 @@ def list_invitations(call: Call, caller_id: UUID, organization_id: UUID) -> Acti
     return action
 
 
-def create_invitation(
+async def create_invitation(
+    database: Database,
     call: Call,
     caller_id: UUID,
     organization_id: UUID,
     body: InvitationInput,
-    outbox: list[Mail],
-) -> Action:
-    """What is in the outbox afterwards is to be sent once the transaction is committed."""
-    enter_organization(call, caller_id, organization_id)
+    mailer: Mailer,
+) -> Reply:
+    """Invite, and mail that: once it is committed, and not again where the answer is a replay."""
+    outbox: list[Mail] = []
 
     async def action(transaction: Transaction) -> Reply:
         store = TenancyStorage(transaction)
@@ -84,13 +96,23 @@ def create_invitation(
         outbox.append(mail)
         return answer(encode_invitation(made), status=201)
 
-    return action
+    call.entry += enter_organization(caller_id, organization_id)
+    reply = await perform_once(database, call, action)
+    for mail in outbox:
+        mailer.send(mail)
+    return reply
 
 
-def revoke_invitation(caller_id: UUID, organization_id: UUID, invitation_id: UUID) -> Action:
+def revoke_invitation(
+    call: Call, caller_id: UUID, organization_id: UUID, invitation_id: UUID
+) -> Action:
+    conditional = is_conditional(call)
+
     async def action(transaction: Transaction) -> Reply:
         store = TenancyStorage(transaction)
-        await invitations.revoke_invitation(store, organization_id, caller_id, invitation_id)
+        await invitations.revoke_invitation(
+            store, organization_id, caller_id, invitation_id, conditional=conditional
+        )
         return NO_CONTENT
 
     return action

@@ -3,13 +3,15 @@
 from uuid import UUID
 
 from acme.kit.cursor import paginate
-from acme.kit.errors import NotFound
+from acme.kit.errors import NotFound, Unversioned
 from acme.kit.listing import ListQuery, Page
 from acme.platform.identity.roles import ADMINS, EVERYONE, Role
 from acme.platform.tenancy.model import Member
 from acme.platform.tenancy.organizations import enter
 from acme.platform.tenancy.ports import TenancyStore
 from acme.platform.tenancy.refusals import forbidden, last_owner
+
+KIND = "member"
 
 
 async def list_members(
@@ -28,6 +30,8 @@ async def change_role(
     user_id: UUID,
     member_id: UUID,
     role: Role | None,
+    *,
+    conditional: bool,
 ) -> Member:
     """Give a member another role; owners are made and unmade by owners."""
     await store.hold_members(key)
@@ -35,20 +39,33 @@ async def change_role(
     if role is Role.OWNER and acting is not Role.OWNER:
         raise forbidden()
     member = await _find(store, key, member_id)
-    if role is None or role is member.role:
+    wanted = role or member.role
+    if wanted is not member.role:
+        await _refuse_unmaking(store, key, member, acting)
+    if conditional:
+        raise Unversioned(KIND)
+    if wanted is member.role:
         return member
-    await _refuse_unmaking(store, key, member, acting)
-    await store.set_role(key, member_id, role)
+    await store.set_role(key, member_id, wanted)
     return await _find(store, key, member_id)
 
 
-async def remove_member(store: TenancyStore, key: UUID, user_id: UUID, member_id: UUID) -> None:
+async def remove_member(
+    store: TenancyStore,
+    key: UUID,
+    user_id: UUID,
+    member_id: UUID,
+    *,
+    conditional: bool,
+) -> None:
     """Remove a member. Everybody may leave, except for the last owner."""
     await store.hold_members(key)
     allowed = EVERYONE if member_id == user_id else ADMINS
     acting = (await enter(store, key, user_id, allowed)).role
     member = await _find(store, key, member_id)
     await _refuse_unmaking(store, key, member, acting)
+    if conditional:
+        raise Unversioned(KIND)
     await store.remove_member(key, member_id)
 
 
@@ -69,5 +86,5 @@ async def _refuse_unmaking(
 async def _find(store: TenancyStore, key: UUID, user_id: UUID) -> Member:
     member = await store.find_member(key, user_id)
     if member is None:
-        raise NotFound("member")
+        raise NotFound(KIND)
     return member

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from acme.kit.errors import Unversioned
 from acme.platform.identity import messages
 from acme.platform.identity.entry import enter_session
 from acme.platform.identity.identity import Identity
@@ -51,6 +52,8 @@ async def change_password(
     caller: Caller,
     current: str,
     password: str,
+    *,
+    conditional: bool,
 ) -> None:
     entry = enter_session(caller)
     async with identity.stores(entry) as store:
@@ -59,6 +62,8 @@ async def change_password(
     if not await identity.passwords.matches(current, known_hash) or login is None:
         raise wrong_current_password()
     refuse_email_in(password, login.email)
+    if conditional:
+        raise Unversioned("password")
     password_hash = await identity.passwords.hash(password)
     async with identity.stores(entry) as store:
         if not await store.set_password(caller.user_id, password_hash, login.password_hash):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from acme.kit.cursor import paginate
-from acme.kit.errors import NotFound
+from acme.kit.errors import NotFound, Unversioned
 from acme.kit.listing import ListQuery, Page
 from acme.platform.identity.challenge import invalid_credentials
 from acme.platform.identity.entry import enter_session
@@ -58,7 +58,16 @@ async def list_sessions(identity: Identity, caller: Caller, query: ListQuery) ->
         return paginate(query, await store.browse_sessions(caller.user_id, query))
 
 
-async def end_session(identity: Identity, caller: Caller, session_id: UUID) -> None:
+async def end_session(
+    identity: Identity,
+    caller: Caller,
+    session_id: UUID,
+    *,
+    conditional: bool,
+) -> None:
     async with identity.stores(enter_session(caller)) as store:
         if not await store.end_session(caller.user_id, session_id):
             raise NotFound("session")
+        if conditional:
+            # With which the transaction is taken back.
+            raise Unversioned("session")

@@ -6,12 +6,10 @@ from ninja import Router
 from acme.platform.http.operations import perform, perform_once
 from acme.platform.http.parameters import CREATE, READ, WRITE
 from acme.platform.http.plain_lists import PAGE
-from acme.platform.http.preconditions import refuse_conditions
 from acme.platform.http.routing import DATABASE, call_of, list_call_of, respond
 from acme.platform.http.wire import Identifier
 from acme.platform.identity.assembled import IDENTITY
 from acme.platform.identity.guard import caller_of, require_user
-from acme.platform.mail import Mail
 from acme.platform.tenancy import actions, member_actions
 from acme.platform.tenancy.schemas import (
     InvitationAcceptance,
@@ -106,8 +104,7 @@ def update_member(
     body: MemberPatch,
 ) -> HttpResponse:
     call, caller = call_of(request), caller_of(request)
-    refuse_conditions(call)
-    action = member_actions.update_member(caller.user_id, organization_id, user_id, body)
+    action = member_actions.update_member(call, caller.user_id, organization_id, user_id, body)
     return respond(perform(DATABASE, call, action))
 
 
@@ -118,8 +115,7 @@ def remove_member(
     user_id: Identifier,
 ) -> HttpResponse:
     call, caller = call_of(request), caller_of(request)
-    refuse_conditions(call)
-    action = member_actions.remove_member(caller.user_id, organization_id, user_id)
+    action = member_actions.remove_member(call, caller.user_id, organization_id, user_id)
     return respond(perform(DATABASE, call, action))
 
 
@@ -144,14 +140,9 @@ def create_invitation(
     body: InvitationInput,
 ) -> HttpResponse:
     call, caller = call_of(request), caller_of(request)
-    outbox: list[Mail] = []
-    action = member_actions.create_invitation(
-        call, caller.user_id, organization_id, body, outbox
+    reply = member_actions.create_invitation(
+        DATABASE, call, caller.user_id, organization_id, body, IDENTITY.mailer
     )
-    reply = perform_once(DATABASE, call, action)
-    # Once it is committed, and not again where the answer is a replay.
-    for mail in outbox:
-        IDENTITY.mailer.send(mail)
     return respond(reply)
 
 
@@ -162,8 +153,7 @@ def revoke_invitation(
     invitation_id: Identifier,
 ) -> HttpResponse:
     call, caller = call_of(request), caller_of(request)
-    refuse_conditions(call)
-    action = member_actions.revoke_invitation(caller.user_id, organization_id, invitation_id)
+    action = member_actions.revoke_invitation(call, caller.user_id, organization_id, invitation_id)
     return respond(perform(DATABASE, call, action))
 
 

@@ -5,11 +5,10 @@ from ninja import Router
 
 from acme.platform.http.pages import answer_page
 from acme.platform.http.plain_lists import PAGE, read_page_query
-from acme.platform.http.preconditions import refuse_conditions
 from acme.platform.http.reply import NO_CONTENT, Reply, answer
 from acme.platform.http.routing import call_of, list_call_of, respond
 from acme.platform.http.wire import Identifier
-from acme.platform.identity import changing_passwords, me, registering, signing_in
+from acme.platform.identity import changing_passwords, me, own_changes, registering, signing_in
 from acme.platform.identity.assembled import IDENTITY
 from acme.platform.identity.context import unstored
 from acme.platform.identity.guard import caller_of, require_user
@@ -61,14 +60,8 @@ def reset_password(request: HttpRequest, body: PasswordReset) -> HttpResponse:
     auth=require_user,
 )
 def change_password(request: HttpRequest, body: PasswordChange) -> HttpResponse:
-    refuse_conditions(call_of(request))
-    changing_passwords.change_password(
-        IDENTITY,
-        caller_of(request),
-        body.current_password,
-        body.password,
-    )
-    return respond(NO_CONTENT)
+    call, caller = call_of(request), caller_of(request)
+    return respond(own_changes.change_password(IDENTITY, call, caller, body))
 
 
 @auth.post("/logout", operation_id="logout", response={204: None}, auth=require_user)
@@ -86,12 +79,8 @@ def get_me(request: HttpRequest) -> HttpResponse:
 
 @users.patch("", operation_id="update_me", response=UserOut)
 def update_me(request: HttpRequest, body: UserPatch) -> HttpResponse:
-    refuse_conditions(call_of(request))
-    if "name" in body.model_fields_set:
-        user = me.rename_me(IDENTITY, caller_of(request), body.name)
-    else:
-        user = me.get_me(IDENTITY, caller_of(request))
-    return respond(answer(encode_user(user)))
+    call, caller = call_of(request), caller_of(request)
+    return respond(own_changes.update_me(IDENTITY, call, caller, body))
 
 
 @users.get(
@@ -110,6 +99,5 @@ def list_my_sessions(request: HttpRequest) -> HttpResponse:
 
 @users.delete("/sessions/{session_id}", operation_id="end_my_session", response={204: None})
 def end_my_session(request: HttpRequest, session_id: Identifier) -> HttpResponse:
-    refuse_conditions(call_of(request))
-    signing_in.end_session(IDENTITY, caller_of(request), session_id)
-    return respond(NO_CONTENT)
+    call, caller = call_of(request), caller_of(request)
+    return respond(own_changes.end_session(IDENTITY, call, caller, session_id))

@@ -5,12 +5,10 @@ from fastapi import Response
 from acme.platform.http.operations import perform, perform_once
 from acme.platform.http.parameters import CREATE, READ, WRITE
 from acme.platform.http.plain_lists import PAGE
-from acme.platform.http.preconditions import refuse_conditions
 from acme.platform.http.routing import Db, ListCall, OneCall, StrictRouter, respond
 from acme.platform.http.wire import Identifier
 from acme.platform.identity.context import CurrentIdentity
 from acme.platform.identity.guard import CurrentUser
-from acme.platform.mail import Mail
 from acme.platform.tenancy import actions, member_actions
 from acme.platform.tenancy.schemas import (
     InvitationAcceptance,
@@ -114,8 +112,7 @@ async def update_member(
     call: OneCall,
     database: Db,
 ) -> Response:
-    refuse_conditions(call)
-    action = member_actions.update_member(caller.user_id, organization_id, user_id, body)
+    action = member_actions.update_member(call, caller.user_id, organization_id, user_id, body)
     return respond(await perform(database, call, action))
 
 
@@ -127,8 +124,7 @@ async def remove_member(
     call: OneCall,
     database: Db,
 ) -> Response:
-    refuse_conditions(call)
-    action = member_actions.remove_member(caller.user_id, organization_id, user_id)
+    action = member_actions.remove_member(call, caller.user_id, organization_id, user_id)
     return respond(await perform(database, call, action))
 
 
@@ -157,14 +153,9 @@ async def create_invitation(
     database: Db,
     identity: CurrentIdentity,
 ) -> Response:
-    outbox: list[Mail] = []
-    action = member_actions.create_invitation(
-        call, caller.user_id, organization_id, body, outbox
+    reply = await member_actions.create_invitation(
+        database, call, caller.user_id, organization_id, body, identity.mailer
     )
-    reply = await perform_once(database, call, action)
-    # Once it is committed, and not again where the answer is a replay.
-    for mail in outbox:
-        identity.mailer.send(mail)
     return respond(reply)
 
 
@@ -176,8 +167,7 @@ async def revoke_invitation(
     call: OneCall,
     database: Db,
 ) -> Response:
-    refuse_conditions(call)
-    action = member_actions.revoke_invitation(caller.user_id, organization_id, invitation_id)
+    action = member_actions.revoke_invitation(call, caller.user_id, organization_id, invitation_id)
     return respond(await perform(database, call, action))
 
 

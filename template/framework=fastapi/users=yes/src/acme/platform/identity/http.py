@@ -4,11 +4,10 @@ from fastapi import Response
 
 from acme.platform.http.plain_lists import PAGE, read_page_query
 from acme.platform.http.pages import answer_page
-from acme.platform.http.preconditions import refuse_conditions
 from acme.platform.http.reply import NO_CONTENT, Reply, answer
 from acme.platform.http.routing import ListCall, OneCall, StrictRouter, respond
 from acme.platform.http.wire import Identifier
-from acme.platform.identity import changing_passwords, me, registering, signing_in
+from acme.platform.identity import changing_passwords, me, own_changes, registering, signing_in
 from acme.platform.identity.context import CurrentIdentity, IdentityRoute
 from acme.platform.identity.guard import CurrentUser
 from acme.platform.identity.schemas import (
@@ -53,9 +52,7 @@ async def reset_password(body: PasswordReset, _: OneCall, identity: CurrentIdent
 async def change_password(
     caller: CurrentUser, body: PasswordChange, call: OneCall, identity: CurrentIdentity
 ) -> Response:
-    refuse_conditions(call)
-    await changing_passwords.change_password(identity, caller, body.current_password, body.password)
-    return respond(NO_CONTENT)
+    return respond(await own_changes.change_password(identity, call, caller, body))
 
 
 @auth.post("/logout", operation_id="logout", status_code=204)
@@ -73,12 +70,7 @@ async def get_me(caller: CurrentUser, _: OneCall, identity: CurrentIdentity) -> 
 async def update_me(
     caller: CurrentUser, body: UserPatch, call: OneCall, identity: CurrentIdentity
 ) -> Response:
-    refuse_conditions(call)
-    if "name" in body.model_fields_set:
-        user = await me.rename_me(identity, caller, body.name)
-    else:
-        user = await me.get_me(identity, caller)
-    return respond(answer(encode_user(user)))
+    return respond(await own_changes.update_me(identity, call, caller, body))
 
 
 @users.get(
@@ -99,6 +91,4 @@ async def list_my_sessions(
 async def end_my_session(
     caller: CurrentUser, session_id: Identifier, call: OneCall, identity: CurrentIdentity
 ) -> Response:
-    refuse_conditions(call)
-    await signing_in.end_session(identity, caller, session_id)
-    return respond(NO_CONTENT)
+    return respond(await own_changes.end_session(identity, call, caller, session_id))
