@@ -4,6 +4,7 @@ import json
 
 from acme.kit.errors import AlreadyExists, InUse, NotFound, Refusal, Stale, UnknownReference
 from acme.kit.problem import MEDIA_TYPE, FieldError, Problem
+from acme.platform.http.methods import shorten
 from acme.platform.http.reply import Reply
 
 
@@ -50,5 +51,5 @@ def unknown_path() -> Problem:
 
 
 def unknown_method(method: str, allowed: str) -> Problem:
-    detail = f"This path does not take {method}."
+    detail = f"This path does not take {shorten(method)}."
     return Problem(405, "method_not_allowed", detail, headers={"Allow": allowed})
