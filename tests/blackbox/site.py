@@ -111,10 +111,11 @@ class Site:
         self.actor = World(target, self.api, Mailbox(target.mail_folder)).actor()
         self.factory = Factory(self.resources)
 
-    def start(self, *options: str, **settings: str) -> Service:
+    def start(self, *options: str, output: Path | None = None, **settings: str) -> Service:
         port = unused_port()
         number = len(list(self.folder.iterdir()))
-        output, errors = self.folder / f"{number}.out", self.folder / f"{number}.err"
+        errors = self.folder / f"{number}.err"
+        output = output or self.folder / f"{number}.out"
         with output.open("wb") as out, errors.open("wb") as err:
             process = subprocess.Popen(
                 [*self.target.command, "serve", "--port", str(port), *options],
@@ -134,9 +135,11 @@ class Site:
         return service
 
     @contextmanager
-    def another(self, *options: str, **settings: str) -> Iterator[Service]:
+    def another(
+        self, *options: str, output: Path | None = None, **settings: str
+    ) -> Iterator[Service]:
         """A second service on the same database, for a test that ends it."""
-        service = self.start(*options, **settings)
+        service = self.start(*options, output=output, **settings)
         try:
             yield service
         finally:

@@ -14,6 +14,7 @@ import time
 from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
@@ -614,8 +615,14 @@ def test_m2_a_migration_gives_way_to_readers(own: Site, sample: Resource) -> Non
 def test_l1_each_request_is_one_line(own: Site, sample: Resource, row: dict[str, Any]) -> None:
     trace = "4bf92f3577b34da6a3ce929d0e0e4736"
     headers = {"traceparent": f"00-{trace}-00f067aa0ba902b7-01"}
+    # C22: a client's own identifier is the one that the log knows.
+    mine = f"mine.{uuid4()}"
     asked: dict[str, tuple[str, str | None, int]] = {
-        own.sent("GET", sample.path, headers=headers): ("GET", sample.path, 200),
+        own.sent("GET", sample.path, headers={**headers, "X-Request-ID": mine}): (
+            "GET",
+            sample.path,
+            200,
+        ),
         own.sent("GET", f"{sample.path}/{row['id']}"): ("GET", sample.get.path, 200),
         own.sent("HEAD", f"{sample.path}/{row['id']}"): ("HEAD", sample.get.path, 200),
         own.sent("GET", f"{sample.path}/{uuid4()}"): ("GET", sample.get.path, 404),
@@ -647,8 +654,60 @@ def test_l1_each_request_is_one_line(own: Site, sample: Resource, row: dict[str,
         assert re.fullmatch(r"[0-9a-f]{32}", line["trace_id"])
         assert line["duration_ms"] >= 0
         assert {"principal", "tenant"} <= line.keys()
-    first, *_ = asked
-    assert lines[first]["trace_id"] == trace
+    assert mine in asked
+    assert lines[mine]["trace_id"] == trace
+
+
+def test_c22_a_problem_and_its_line_have_the_clients_request_id(
+    own: Site, sample: Resource
+) -> None:
+    mine = f"mine.{uuid4()}"
+    answer = own.actor.send(
+        "GET", f"{sample.path}/{uuid4()}", headers={"X-Request-ID": mine}, status=404
+    )
+    assert read_json(answer)["request_id"] == answer.headers["x-request-id"] == mine
+    (line,) = own.said_of(answer)
+    assert (line["event"], line["status"]) == ("request", 404)
+
+
+@pytest.mark.parametrize("length", [21, 300_000])
+def test_l1_a_method_is_told_in_few_letters(own: Site, sample: Resource, length: int) -> None:
+    mine = f"mine.{uuid4()}"
+    sent = raw.request("A" * length, sample.path, {"X-Request-ID": mine})
+    answer = raw.send(own.service.base_url, sent)
+    assert (answer.status, answer.json()["code"]) == (405, "method_not_allowed")
+    assert "A" * 20 + "…" in answer.json()["detail"]
+    assert len(answer.content) < 1000
+    until(lambda: own.lines_of(mine), SOON, "the request is not in the log")
+    (line,) = own.lines_of(mine)
+    assert line["method"] == "A" * 20 + "…"
+    assert len(json.dumps(line)) < 1000
+
+
+def test_l1_a_log_that_cannot_be_written_changes_no_answer(own: Site, sample: Resource) -> None:
+    before = own.rows.count(sample.table)
+    with own.another(output=Path("/dev/full")) as service:
+        actor = own.elsewhere(service)
+        bodies = [own.factory.minimal(sample, own.actor) for _ in range(2)]
+        made = read_json(actor.call(sample.create, json=bodies[0], status=201))
+        actor.send("GET", f"{sample.path}/{made['id']}", status=200)
+        actor.send("GET", f"{sample.path}/{uuid4()}", status=404)
+        # A failure has a line of its own to say.
+        with own.failing(sample.table, "XX000", "nobody hears this"):
+            actor.call(sample.create, json=bodies[1], status=500, code="internal_error")
+        with own.postgres.away(), within(SOON):
+            check_unavailable(actor.call(sample.listing, status=503))
+            check_unavailable(actor.send("GET", "/ready", status=503))
+        until(
+            lambda: actor.api.http.get("/ready").status_code == 200,
+            SOON,
+            "the service is not ready again",
+        )
+        actor.call(sample.create, json=bodies[1], status=201)
+        service.tell_to_stop()
+        assert service.ended(GOODBYE) == 0
+    assert own.rows.count(sample.table) == before + 2
+    check_recovery(own, sample)
 
 
 def nameless(route: str | None) -> str | None:
@@ -739,7 +798,9 @@ def test_l1_what_names_no_tenant_is_not_in_the_line(own: Site, sample: Resource,
     assert len(json.dumps(line)) < 500
 
 
-def test_l2_what_is_sent_stays_in_its_line(own: Site, sample: Resource) -> None:
+def test_l2_what_is_sent_stays_in_its_line(
+    own: Site, sample: Resource, change: dict[str, Any]
+) -> None:
     evil = "%0a%7b%22level%22%3a%22forged%22%7d%1b%5b31m%e2%80%a8"
     name = 'a\n{"level": "forged"}\r\n\x1b[31m\u2028'
     own.actor.send("GET", f"/{evil}", declared=False)
@@ -747,7 +808,12 @@ def test_l2_what_is_sent_stays_in_its_line(own: Site, sample: Resource) -> None:
     own.actor.send("GET", f"{sample.path}?{evil}={evil}", status=400)
     own.actor.send("POST", sample.path, json={name: name}, status=400)
     own.actor.send("POST", sample.path, content=name.encode(), headers={"Content-Type": JSON})
-    assert "\x1b" not in own.log()
+    # Whatever a database says of a failure is told, and may repeat what was sent.
+    with own.failing(sample.table, "XX000", name):
+        failed, _ = own.said_of(own.actor.send(status=500, **change))
+    assert name in failed["exception"]
+    assert failed["level"] == "error"
+    assert not {"\x1b", "\u2028"} & set(own.log())
     assert not any(line["level"] == "forged" for line in own.lines())
 
 

@@ -169,3 +169,21 @@ def test_a_parameter_that_one_side_lacks_is_a_difference() -> None:
 def test_a_missing_operation_is_one_difference() -> None:
     (line,) = drifts(document(thing(name=NAME)), {"paths": {}})
     assert line == "POST /things/{}: the contract has 'create_thing', the routes have nothing"
+
+
+def test_a_path_parameter_that_is_not_in_its_path_is_one_difference() -> None:
+    other = document(thing(name=NAME))
+    other["paths"] = {"/things/{id}": other["paths"]["/things/{thing_id}"]}
+    (line,) = drifts(other, document(thing(name=NAME)))
+    assert line == (
+        "POST /things/{} path thing_id: "
+        "the contract has 'a parameter that is not in the path', the routes have nothing"
+    )
+
+
+def test_a_path_parameter_that_no_place_is_left_for_is_one_difference() -> None:
+    more = document(thing(name=NAME))
+    parameters = more["paths"]["/things/{thing_id}"]["post"]["parameters"]
+    parameters.append({"name": "other_id", "in": "path", "schema": KEY})
+    (line,) = drifts(more, document(thing(name=NAME)))
+    assert "path other_id: the contract has 'a parameter that is not in the path'" in line

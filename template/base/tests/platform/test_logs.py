@@ -1,7 +1,11 @@
 """L1, L2, L3: one JSON object a line, whatever is in it, and no secrets."""
 
+import errno
+import io
 import json
 import logging
+import os
+import sys
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -113,6 +117,23 @@ PHRASE = f"correct horse {SECRET} staple"
         {"event": f"SECRET-KEY: {SECRET}"},
         {"event": f"passphrase = '{PHRASE}'"},
         {"event": "x", "secret_keys": [SECRET]},
+        {"event": str({"tokens": ["abc", f"def{SECRET}"]})},
+        {"event": json.dumps({"credentials": {"key": SECRET}})},
+        {"event": json.dumps({"credentials": {"key": SECRET}}, indent=2)},
+        {"event": json.dumps({"body": json.dumps({"credentials": {"key": SECRET}})})},
+        {"event": str([("tokens", ["abc", SECRET])])},
+        {"event": f"LoginInput(password=SecretStr('{SECRET}'))"},
+        {"event": f"[('password', SecretStr('{SECRET}'))]"},
+        {"event": f"token=<Token {SECRET}>"},
+        {"event": f"password=*{SECRET}"},
+        {"event": f"password=***{SECRET}"},
+        {"event": f"password=\\x41{SECRET}"},
+        {"event": f"Authorization: \\x41 {SECRET}"},
+        {"event": f"password=u'{SECRET}'"},
+        {"event": f"password='it''s {SECRET}'"},
+        {"event": json.dumps(json.dumps(f'password="it""s {SECRET}"'))},
+        {"event": f"https://u:{SECRET}@h/x?next=postgresql://u:p/{SECRET}@h"},
+        {"event": f"https://a:1,postgresql://u:p/{SECRET}@h"},
     ],
     ids=str,
 )
@@ -142,6 +163,11 @@ def test_l3_what_looks_like_a_secret_is_masked(
         (f"Cookie: a={SECRET}; b={SECRET}\r\nHost: x", "Cookie: ***\r\nHost: x"),
         (f"postgresql://svc:p/{SECRET}@db:5432/x", "postgresql://svc:***@db:5432/x"),
         (f"/reset?token={SECRET}&next=/home", "/reset?token=***&next=/home"),
+        (f"{{'tokens': ['{SECRET}']}}\nnext", "{'tokens': ***\nnext"),
+        (f"password='it''s {SECRET}' name='eve'", "password='***' name='eve'"),
+        (f"password='' name='{SECRET}'", f"password='***' name='{SECRET}'"),
+        (f"https://u:{SECRET}@h:1/x?mail=a@b.c", "https://u:***@h:1/x?mail=a@b.c"),
+        ("https://svc:8443/cb?mail=a@b.c", "https://svc:8443/cb?mail=a@b.c"),
     ],
     ids=str,
 )
@@ -164,6 +190,16 @@ def test_l3_what_stands_around_a_secret_is_kept(text: str, rest: str) -> None:
         "DETAIL:\n",
         "[parameters: ",
         'token",',
+        'token",a',
+        "token:[",
+        "token:a(",
+        '"token":{\n ',
+        "token:\\a",
+        "token:\\\\",
+        "token='it''",
+        'token=\\"\\"',
+        "https://a:",
+        "https://a:1/?",
     ],
 )
 def test_l3_masking_takes_no_longer_than_reading(part: str) -> None:
@@ -172,6 +208,28 @@ def test_l3_masking_takes_no_longer_than_reading(part: str) -> None:
         started = time.thread_time()
         redact(repeated)
         assert time.thread_time() - started < 2
+
+
+class Full(io.StringIO):
+    def write(self, _text: str) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+class Closed(io.StringIO):
+    def __init__(self) -> None:
+        super().__init__()
+        self.close()
+
+
+@pytest.mark.parametrize("output", [Full(), Closed(), None], ids=["full", "closed", "none"])
+@pytest.mark.usefixtures("_logging")
+def test_l1_who_cannot_log_goes_on(
+    monkeypatch: pytest.MonkeyPatch, output: io.StringIO | None
+) -> None:
+    monkeypatch.setattr(sys, "stderr", output)
+    monkeypatch.setattr(logging.Handler, "handleError", pytest.fail)
+    structlog.get_logger().info("nobody hears this")
+    logging.getLogger("library").warning("nor this")
 
 
 @pytest.mark.usefixtures("_logging")

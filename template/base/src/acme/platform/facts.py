@@ -43,14 +43,20 @@ def facts_of(document: Document) -> Facts:
 
 def _parameters(name: str, path: str, given: list[Document], document: Document) -> Facts:
     """In a path, place and type; elsewhere the name, since no signature says more."""
-    in_path = re.findall("{([^}]*)}", path)
-    facts: Facts = {}
-    for parameter in (resolved(one, document) for one in given):
-        if parameter["in"] == "path":
-            place = f"{name} path {in_path.index(parameter['name'])}"
-            facts |= _shape(place, parameter.get("schema", {}), document, sent=True)
-        else:
+    parameters = [resolved(one, document) for one in given]
+    named = {one["name"] for one in parameters if one["in"] == "path"}
+    places = {one: place for place, one in enumerate(re.findall("{([^}]*)}", path))}
+    astray = sorted(named - places.keys())
+    # They stand for what has no name: that they are astray is all there is to say of them.
+    spare = [place for one, place in places.items() if one not in named]
+    places |= zip(astray, spare, strict=False)
+    facts: Facts = {f"{name} path {one}": "a parameter that is not in the path" for one in astray}
+    for parameter in parameters:
+        if parameter["in"] != "path":
             facts[f"{name} {parameter['in']} {parameter['name'].lower()}"] = "declared"
+        elif parameter["name"] in places:
+            place = f"{name} path {places[parameter['name']]}"
+            facts |= _shape(place, parameter.get("schema", {}), document, sent=True)
     return facts
 
 

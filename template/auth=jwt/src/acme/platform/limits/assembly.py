@@ -11,7 +11,8 @@ from acme.platform.limits.stores import make_store
 from acme.platform.limits.tiers import UserTiers
 
 # Where passwords and codes can be guessed, and mails be sent to others. A refresh token cannot be
-# guessed, and clients behind one address send theirs every quarter of an hour.
+# guessed; whose it is only the database knows, so a refresh counts as other requests do: by user
+# where a valid access token comes along, and else by address.
 SENSITIVE = (
     ("POST", "/api/v1/auth/email/verify"),
     ("POST", "/api/v1/auth/login"),

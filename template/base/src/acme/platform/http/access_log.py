@@ -3,6 +3,7 @@
 import structlog
 
 from acme.platform.http.call import Call
+from acme.platform.http.methods import shorten
 
 log = structlog.get_logger("http")
 
@@ -20,7 +21,7 @@ def log_request(
     """
     log.info(
         "request",
-        method=method,
+        method=shorten(method),
         route=route,
         status=status,
         duration_ms=round(seconds * 1000, 2),

@@ -12,6 +12,7 @@ from acme.kit.errors import (
     Unversioned,
 )
 from acme.kit.problem import MEDIA_TYPE, FieldError, Problem
+from acme.platform.http.methods import shorten
 from acme.platform.http.reply import Reply
 
 
@@ -58,5 +59,5 @@ def unknown_path() -> Problem:
 
 
 def unknown_method(method: str, allowed: str) -> Problem:
-    detail = f"This path does not take {method}."
+    detail = f"This path does not take {shorten(method)}."
     return Problem(405, "method_not_allowed", detail, headers={"Allow": allowed})

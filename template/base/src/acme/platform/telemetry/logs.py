@@ -99,20 +99,23 @@ def use_standard_output() -> None:
 
 
 def _write(line: str) -> None:
-    # In one piece, so that threads do not mix their lines. Where nobody reads them any more, what
-    # the process does goes on.
-    with suppress(BrokenPipeError):
-        _output().write(f"{line}\n")
+    # In one piece, so that threads do not mix their lines. Where nobody reads them any more, the
+    # disk is full or the file is closed, what the process does goes on.
+    with suppress(OSError, ValueError):
+        if output := _output():
+            output.write(f"{line}\n")
 
 
-def _output() -> TextIO:
-    # Looked up each time: whoever captures the output replaces it.
-    stream: TextIO = getattr(sys, _stream)
+def _output() -> TextIO | None:
+    # Looked up each time: whoever captures the output replaces it. A process that was started
+    # without has none.
+    stream: TextIO | None = getattr(sys, _stream)
     return stream
 
 
 def _is_pretty(settings: "PlatformSettings") -> bool:
-    return settings.environment == "dev" and _output().isatty()
+    output = _output()
+    return settings.environment == "dev" and output is not None and output.isatty()
 
 
 def _last(pretty: bool) -> list[Processor]:

@@ -19,23 +19,41 @@ _NAMES = (
     *("apikey", "api_key", "api-key", "access_key"),
 )
 _NAME = f"(?:{'|'.join(_NAMES)})s?"
+# A value without quotes, and where it ends.
+_END = r"\s\"'&,;\\"
+_BARE = rf"(?:[^{_END}]|\\++(?![\"']))++"
+_OPENING = rf"[^{_END}\[{{(<]*+[\[{{(<]"
 # `name=`, `name: `, and within quotes `"name": ` and `("name", `, of JSON in a string too, where
 # quotes are escaped.
-_IS = r"(?:(?:\\*+[\"'])?\s*+[=:]|\\*+[\"']\s*+,(?=\s*+b?\\*+[\"']))\s*+(?:b(?=[\"']))?+"
-# What a quote opens ends where the same quote closes it, or nowhere.
+_IS = (
+    r"(?:(?P<key>\\*+[\"'])?\s*+[=:]"
+    rf"|\\*+[\"']\s*+,(?=\s*+(?:[bfru]{{0,2}}+\\*+[\"']|{_OPENING})))"
+    r"\s*+(?:[bfru]{1,2}(?=\\*+[\"']))?+"
+)
+# A list, an object, `SecretStr('…')`: nobody counts brackets here, so it ends with its line, or with
+# what is indented below it where the name is in quotes, as in JSON.
+_LINE = r"[^\r\n]*+"
+_OPENED = rf"{_OPENING}{_LINE}(?(key)(?:\r?\n[ \t]{_LINE})*+)"
+# What a quote opens ends where the same quote closes it, or nowhere. Two of them are one in it.
 _QUOTED = (
-    r"(?:(?P<quote>[\"'])(?:\\.|(?!(?P=quote))[^\\])*+(?:(?P=quote)|\\?\Z)"
-    r"|(?P<escaped>\\++[\"'])(?:[^\\]++|(?!(?P=escaped))\\++.?)*+(?:(?P=escaped)|\Z))"
+    r"(?:(?P<quote>[\"'])(?:\\.|(?P=quote){2}|(?!(?P=quote))[^\\])*+(?:(?P=quote)|\\?\Z)"
+    r"|(?P<escaped>\\++[\"'])"
+    r"(?:(?P=escaped){2}|[^\\]++|(?!(?P=escaped))\\++.?)*+(?:(?P=escaped)|\Z))"
 )
 _MASKED = rf"\1\g<quote>\g<escaped>{MASK}\g<quote>\g<escaped>"
 _ANY_CASE = re.IGNORECASE | re.DOTALL
 
 
+# On the web credentials end before the path. Drivers take a password with slashes and colons: it
+# ends at the last @.
+_ADDRESS = r"https?://(?:[^\s\"\\/?#:]|:(?!//))*+|://[^\s\"\\]++"
+
+
 def _hide_password(address: re.Match[str]) -> str:
-    # A password may hold slashes and colons: it ends at the last @.
-    credentials, at, host = address[0].rpartition("@")
-    user, colon, _ = credentials[3:].partition(":")
-    return f"://{user}:{MASK}@{host}" if at and colon else address[0]
+    scheme, separator, rest = address[0].partition("://")
+    credentials, at, host = rest.rpartition("@")
+    user, colon, _ = credentials.partition(":")
+    return f"{scheme}{separator}{user}:{MASK}@{host}" if at and colon else address[0]
 
 
 # Each rule has words without which it cannot apply: looking for those is all that most lines cost.
@@ -45,7 +63,7 @@ _RULES: tuple[
     tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
 ] = (
     # postgresql://user:password@host
-    (("://",), re.compile(r"://[^\s\"\\]++"), _hide_password),
+    (("://",), re.compile(_ADDRESS, re.IGNORECASE), _hide_password),
     # What a database error tells of the row, where a value may be of many lines.
     (
         ("detail:",),
@@ -66,11 +84,11 @@ _RULES: tuple[
     # A header without quotes: all of it.
     (
         ("authorization", "cookie"),
-        re.compile(rf"((?:authorization|cookies?){_IS})(?![\"'\\])[^\r\n]++", _ANY_CASE),
+        re.compile(rf"((?:authorization|cookies?){_IS})(?!\\*+[\"'])[^\r\n]++", _ANY_CASE),
         rf"\1{MASK}",
     ),
-    # password=…
-    (_NAMES, re.compile(rf"({_NAME}{_IS})(?!\*)[^\s\"'&,;\\]++", _ANY_CASE), rf"\1{MASK}"),
+    # password=…, password=[…]; the search for a bracket is paid for by what it has looked through.
+    (_NAMES, re.compile(rf"({_NAME}{_IS})(?:{_OPENED}|{_BARE})", _ANY_CASE), rf"\1{MASK}"),
 )
 _WORDS = {word for words, _, _ in _RULES for word in words}
 # A word that another is part of is found with that one.

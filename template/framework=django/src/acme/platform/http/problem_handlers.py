@@ -1,6 +1,6 @@
 """Every failure of an operation as a problem."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -9,13 +9,13 @@ from ninja.errors import HttpError, ValidationError
 from pydantic_core import ErrorDetails
 
 from acme.kit.errors import Refusal
-from acme.kit.problem import Problem, invalid
+from acme.kit.problem import FieldError, Problem
 from acme.platform.http.body import read_json
 from acme.platform.http.environ import headers_of, request_id_of
 from acme.platform.http.intake import refuse_unacceptable
-from acme.platform.http.problems import problem_of, refused, reply_with, unknown_path
+from acme.platform.http.precedence import problem_of_request
+from acme.platform.http.problems import problem_of, refused, reply_with
 from acme.platform.http.routing import call_of, respond
-from acme.platform.http.validation import problem_of_mistakes
 
 Handler = Callable[[HttpRequest, Any], HttpResponse]
 
@@ -51,20 +51,22 @@ def _problem_of_http_error(_request: HttpRequest, error: HttpError) -> Problem:
 
 
 def _problem_of_validation(request: HttpRequest, error: ValidationError) -> Problem:
-    mistakes = cast("list[ErrorDetails]", error.errors)
-    places = {mistake["loc"][0] for mistake in mistakes}
     headers = headers_of(request.META)
     try:
         refuse_unacceptable(headers.get("accept"))
-        if "path" in places:
-            return unknown_path()
-        if "body" in places:
-            read_json(request.body, headers, request.method or "")
     except Problem as problem:
         return problem
-    found = problem_of_mistakes(mistakes, skip=2)
+    return problem_of_request(
+        cast("list[ErrorDetails]", error.errors),
+        skip=2,
+        read_body=lambda: read_json(request.body, headers, request.method or ""),
+        look_at_query=lambda: _mistakes_of_query(request),
+    )
+
+
+def _mistakes_of_query(request: HttpRequest) -> Sequence[FieldError]:
     try:
         call_of(request)
     except Problem as problem:
-        return invalid(*problem.errors, *found.errors)
-    return found
+        return problem.errors
+    return ()

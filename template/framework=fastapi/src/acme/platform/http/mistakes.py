@@ -6,10 +6,9 @@ from typing import Any
 from fastapi import Request
 from fastapi.routing import APIRoute
 
-from acme.kit.problem import FieldError, Problem, invalid
+from acme.kit.problem import FieldError, Problem
 from acme.platform.http.body import read_json
-from acme.platform.http.problems import unknown_path
-from acme.platform.http.validation import problem_of_mistakes
+from acme.platform.http.precedence import problem_of_request
 
 
 class WrongQuery(Problem):
@@ -31,12 +30,9 @@ async def problem_of_query(route: APIRoute, request: Request, refused: WrongQuer
 async def problem_of_validation(
     request: Request, mistakes: Sequence[Any], query: Sequence[FieldError] = ()
 ) -> Problem:
-    places = {mistake["loc"][0] for mistake in mistakes}
-    if "path" in places:
-        return unknown_path()
-    if "body" in places:
-        try:
-            read_json(await request.body(), request.state.headers, request.method)
-        except Problem as problem:
-            return problem
-    return invalid(*query, *problem_of_mistakes(mistakes, skip=1).errors)
+    async def read_body() -> object:
+        return read_json(await request.body(), request.state.headers, request.method)
+
+    return await problem_of_request(
+        mistakes, skip=1, read_body=read_body, look_at_query=lambda: query
+    )
