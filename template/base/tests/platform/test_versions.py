@@ -120,7 +120,8 @@ def test_a_migration_that_adds_links_and_takes_others_away(migrated: Migrated) -
 
 def test_a_migration_that_renames(migrated: Migrated) -> None:
     migrated.run(ROWS)
-    migrated.run("ALTER TABLE songs_tags RENAME tag_id TO its_tag; ALTER TABLE songs RENAME TO tunes")
+    migrated.run("ALTER TABLE songs_tags RENAME tag_id TO its_tag")
+    migrated.run("ALTER TABLE songs RENAME TO tunes")
     migrated.migrate()
     migrated.run("DELETE FROM tags; ALTER TABLE tunes RENAME TO songs")
     assert migrated.versions() == [1, 2]
