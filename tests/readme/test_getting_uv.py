@@ -78,6 +78,13 @@ def test_the_uv_that_is_there_is_taken(bare: Path, clone: Path) -> None:
     assert not (clone / ".uv").exists()
 
 
+def test_it_does_not_take_itself(bare: Path, clone: Path) -> None:
+    env = environment(PATH=f"{clone / 'scripts'}:{bare}")
+    done = run(["uv", "run"], clone, env=env, check=False, seconds=20)
+    assert done.returncode == 1
+    assert "https://docs.astral.sh/uv/" in done.stdout
+
+
 def test_without_any_way_it_says_what_to_do(bare: Path, clone: Path) -> None:
     done = run(["scripts/uv", "run"], clone, env=environment(PATH=str(bare)), check=False)
     assert done.returncode == 1
