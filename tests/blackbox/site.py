@@ -269,6 +269,23 @@ class Site:
         return urlsplit(self.postgres.service_url).username or ""
 
     @contextmanager
+    def widened(self, table: str, column: str) -> Iterator[None]:
+        """As by a migration that suits the code that runs."""
+        (found,) = self.rows.query(
+            "SELECT atttypmod - 4 AS length FROM pg_attribute WHERE attrelid = %s::regclass "
+            "AND attname = %s",
+            self.rows.table(table).as_string(),
+            column,
+        )
+        change = sql.SQL("ALTER TABLE {} ALTER COLUMN {} TYPE varchar({})")
+        target = self.rows.table(table), sql.Identifier(column)
+        self.rows.query(change.format(*target, sql.Literal(found["length"] + 10)))
+        try:
+            yield
+        finally:
+            self.rows.query(change.format(*target, sql.Literal(found["length"])))
+
+    @contextmanager
     def failing(
         self, table: str, sqlstate: str, message: str, *, detail: str = ""
     ) -> Iterator[None]:

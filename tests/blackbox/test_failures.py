@@ -590,6 +590,43 @@ def test_m2_a_migration_leaves_other_tables_alone(own: Site, sample: Resource) -
         own.rows.query("DROP TABLE public.releases, public.readings")
 
 
+def test_m2_a_column_is_widened_under_the_service(
+    own: Site, sample: Resource, row: dict[str, Any], change: dict[str, Any]
+) -> None:
+    """As before the old code goes: what it had prepared for the table is of no use any more."""
+    requests: list[dict[str, Any]] = [
+        {"method": "GET", "path": sample.path},
+        {"method": "GET", "path": str(change["path"])},
+        change,
+    ]
+    # Each connection comes to know the statements.
+    with own.locked(sample.table, row["id"]):
+        writing = [own.spawn(own.actor.send, status=200, **change) for _ in range(POOL_SIZE)]
+        own.wait_for_waiting(POOL_SIZE)
+    reading = [own.spawn(own.actor.send, status=200, **one) for one in requests * POOL_SIZE]
+    for answer in [*writing, *reading]:
+        answer.result(SOON)
+    with own.widened(sample.table, text_of(sample)):
+        check_no_more_than_one_is_refused(own, requests)
+    # What undoes it is a change like it.
+    check_no_more_than_one_is_refused(own, requests)
+
+
+def check_no_more_than_one_is_refused(own: Site, requests: list[dict[str, Any]]) -> None:
+    """Whatever the connections know: when one of them turns out to be outdated, all are renewed."""
+    refused = 0
+    for request in requests * POOL_SIZE:
+        headers = own.actor.headers
+        answer = own.actor.api.http.request(
+            headers=headers, **as_request({"json": None, **request})
+        )
+        if answer.status_code != 200:
+            assert answer.status_code == 503, answer.text
+            check_unavailable(answer)
+            refused += 1
+    assert refused <= 1
+
+
 @pytest.mark.needs("row")
 def test_m2_a_migration_gives_way_to_readers(own: Site, sample: Resource) -> None:
     # Somebody has undone what each `migrate` makes sure of, which takes the table for itself.

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.db.transaction import atomic
 
 from acme.kit.problem import Problem
@@ -26,6 +26,12 @@ def value(transaction: Transaction, statement: str) -> object:
         cursor.execute(statement)
         row = cursor.fetchone()
     return row[0]
+
+
+def backend(opened: Database) -> object:
+    """Which connection there is."""
+    with opened.transaction() as transaction:
+        return value(transaction, "SELECT pg_backend_pid()")
 
 
 def test_a_transaction_opens_with_its_entry_and_forgets_it(opened: Database) -> None:
@@ -70,6 +76,25 @@ def test_a_lost_connection_is_replaced_without_a_failed_request(
     admin.execute("SELECT pg_terminate_backend(%s, 5000)", [lost])
     with opened.transaction() as transaction:
         assert value(transaction, "SELECT pg_backend_pid()") != lost
+
+
+@pytest.mark.parametrize("error", [TimeoutError, ConnectionRefusedError])
+def test_what_others_did_not_answer_is_no_lost_database(
+    opened: Database,
+    error: type[OSError],
+) -> None:
+    kept = backend(opened)
+    with pytest.raises(error), opened.transaction():
+        raise error
+    assert backend(opened) == kept
+
+
+def test_a_write_in_what_was_begun_to_read_is_our_own_fault(opened: Database) -> None:
+    kept = backend(opened)
+    reading = ("SET TRANSACTION READ ONLY",)
+    with pytest.raises(DatabaseError), opened.transaction(reading) as transaction:
+        value(transaction, "CREATE TABLE mine ()")
+    assert backend(opened) == kept
 
 
 def test_threads_take_turns_with_a_connection(opened: Database) -> None:

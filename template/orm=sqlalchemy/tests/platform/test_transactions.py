@@ -6,10 +6,13 @@ from collections.abc import AsyncIterator
 
 import psycopg
 import pytest
-from sqlalchemy import text
+from asyncpg import DataError
+from sqlalchemy import Integer, bindparam, select, text
+from sqlalchemy.exc import DBAPIError
 
 from acme.kit.problem import Problem
 from acme.platform.persistence.database import Database, Transaction
+from acme.platform.persistence.prepared import Prepared
 from acme.settings import Settings
 
 pytestmark = pytest.mark.anyio
@@ -25,6 +28,12 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
 
 async def value(transaction: Transaction, statement: str) -> object:
     return await transaction.scalar(text(statement))
+
+
+async def backend(opened: Database) -> object:
+    """Which connection there is."""
+    async with opened.transaction() as transaction:
+        return await value(transaction, "SELECT pg_backend_pid()")
 
 
 async def test_a_transaction_opens_with_its_entry_and_forgets_it(opened: Database) -> None:
@@ -62,6 +71,57 @@ async def test_a_lost_connection_is_replaced_without_a_failed_request(
     admin.execute("SELECT pg_terminate_backend(%s, 5000)", [lost])
     async with opened.transaction() as transaction:
         assert await value(transaction, "SELECT pg_backend_pid()") != lost
+
+
+@pytest.mark.parametrize("error", [TimeoutError, ConnectionRefusedError])
+async def test_what_others_did_not_answer_is_no_lost_database(
+    opened: Database,
+    error: type[OSError],
+) -> None:
+    kept = await backend(opened)
+    with pytest.raises(error):
+        async with opened.transaction():
+            raise error
+    assert await backend(opened) == kept
+
+
+async def test_a_statement_that_its_user_gave_up_is_no_lost_database(opened: Database) -> None:
+    with pytest.raises(TimeoutError):
+        async with opened.transaction() as transaction, asyncio.timeout(0.1):
+            await value(transaction, "SELECT pg_sleep(3)")
+    await opened.ping()
+
+
+async def test_a_value_that_suits_no_column_is_our_own_fault(opened: Database) -> None:
+    kept = await backend(opened)
+    statement = select(bindparam("size", type_=Integer))
+    with pytest.raises(DataError):
+        async with opened.transaction() as transaction:
+            await Prepared(statement).fetch(transaction, {"size": "large"})
+    with pytest.raises(DBAPIError):
+        async with opened.transaction() as transaction:
+            await transaction.execute(statement, {"size": "large"})
+    assert await backend(opened) == kept
+
+
+async def test_a_write_in_what_was_begun_to_read_is_our_own_fault(opened: Database) -> None:
+    kept = await backend(opened)
+    with pytest.raises(DBAPIError):
+        async with opened.transaction(("SET TRANSACTION READ ONLY",)) as transaction:
+            await transaction.execute(text("CREATE TABLE mine ()"))
+    assert await backend(opened) == kept
+
+
+async def test_a_table_that_was_changed_costs_one_request(opened: Database) -> None:
+    outdated = await backend(opened)
+    async with opened.transaction(("CREATE TEMPORARY TABLE kept (name varchar(1))",)) as changing:
+        await value(changing, "SELECT name FROM kept")
+        await changing.execute(text("ALTER TABLE kept ALTER name TYPE varchar(2)"))
+    with pytest.raises(Problem) as refused:
+        async with opened.transaction() as transaction:
+            await value(transaction, "SELECT name FROM kept")
+    assert (refused.value.status, refused.value.headers["Retry-After"]) == (503, "1")
+    assert await backend(opened) != outdated
 
 
 async def test_r6_a_process_that_hung_finds_its_transaction_ended(

@@ -1,5 +1,7 @@
 """What PostgreSQL's error codes mean to a client."""
 
+from collections.abc import Callable
+
 import structlog
 
 from acme.kit.errors import AlreadyExists, InUse, Refusal, UnknownReference
@@ -12,19 +14,32 @@ from acme.platform.http.problems import unavailable
 
 log = structlog.get_logger()
 
-# The last is what a server says to writes that is no primary any more.
-_LOST = ("08", "57P", "25006")
+_LOST = ("08", "57P")
 _EXHAUSTED = "53"
+_READ_ONLY = "25006"
+# Where the server says, unasked, that whoever is connected to it writes nothing: the first, because
+# it is no primary any more. A transaction that is read-only by our own doing is in neither.
+_NO_WRITES = ("in_hot_standby", "default_transaction_read_only")
 
 
-def is_loss(sqlstate: str) -> bool:
-    """Whether the connection is gone, or leads to a server that goes or was replaced."""
+def is_loss(sqlstate: str, told: Callable[[str], str | None]) -> bool:
+    """Whether the connection is gone, or leads to a server that goes or was replaced.
+
+    `told` is what the server has said last of one of its settings.
+    """
+    if sqlstate == _READ_ONLY:
+        return any(told(name) == "on" for name in _NO_WRITES)
     return sqlstate.startswith(_LOST)
 
 
 def unreachable(cause: BaseException) -> Problem:
     log.warning("database_unreachable", error=type(cause).__name__, reason=_first_line(cause))
     return unavailable()
+
+
+def outdated() -> Problem:
+    log.warning("database_changed")
+    return unavailable("The database has just been changed.")
 
 
 def no_turn() -> Problem:
@@ -46,7 +61,7 @@ def problem_of_sqlstate(sqlstate: str, cause: BaseException) -> Problem | None:
             return unavailable("The database took too long.")
         case "22003" | "22008" | "22021" | "22P05" | "23514":
             return Problem(400, "validation_failed", "A value is not one that can be stored.")
-    if is_loss(sqlstate) or sqlstate.startswith(_EXHAUSTED):
+    if sqlstate.startswith(_EXHAUSTED):
         return unreachable(cause)
     return None
 

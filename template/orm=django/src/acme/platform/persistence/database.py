@@ -41,10 +41,11 @@ class Database:
             with atomic(self._alias):
                 yield Transaction(self._alias)
         except Error as error:
-            if is_lost(error):
+            lost = is_lost(error, connection.connection)
+            if lost:
                 # Where another server has taken over, each of the others would cost a request.
                 self.close()
-            problem = problem_of_failure(error)
+            problem = problem_of_failure(error, lost=lost)
             if problem is None:
                 raise
             raise problem from error

@@ -7,6 +7,7 @@ import psycopg
 from django.db import DatabaseError, Error, InterfaceError, OperationalError
 
 from acme.kit.problem import Problem
+from acme.platform.persistence.backend.connection import Connection
 from acme.platform.persistence.sqlstates import (
     is_loss,
     problem_of_sqlstate,
@@ -15,22 +16,25 @@ from acme.platform.persistence.sqlstates import (
 )
 
 
-def problem_of_failure(error: Error) -> Problem | None:
-    """The problem behind a failure, or None where nobody foresaw it."""
-    cause = error.__cause__
-    if isinstance(cause, psycopg.Error) and cause.sqlstate:
-        return problem_of_sqlstate(cause.sqlstate, cause)
-    if isinstance(error, InterfaceError | OperationalError):
-        # No answer of the database: it went away, hangs, or cannot be reached.
-        return unreachable(error)
-    return None
+def problem_of_failure(error: Error, *, lost: bool) -> Problem | None:
+    """The problem behind a failure, or None where the fault is our own."""
+    if lost:
+        return unreachable(error.__cause__ or error)
+    return problem_of_sqlstate(sqlstate_of(error), error.__cause__ or error)
 
 
-def is_lost(error: Error) -> bool:
+def is_lost(error: Error, connection: Connection | None) -> bool:
     """Whether the connection is of no use any more, rather than that something was refused."""
     if sqlstate := sqlstate_of(error):
-        return is_loss(sqlstate)
+        return is_loss(sqlstate, lambda name: _told(connection, name))
+    # No answer of the database: it went away, hangs, or cannot be reached.
     return isinstance(error, InterfaceError | OperationalError)
+
+
+def _told(connection: Connection | None, name: str) -> str | None:
+    if connection is None or connection.closed:
+        return None
+    return (connection.pgconn.parameter_status(name.encode()) or b"").decode()
 
 
 def sqlstate_of(error: Exception) -> str:

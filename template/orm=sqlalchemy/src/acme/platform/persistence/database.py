@@ -6,11 +6,21 @@ from contextlib import asynccontextmanager, suppress
 
 import asyncpg
 from pydantic_core import from_json
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from acme.platform.persistence import patience
-from acme.platform.persistence.failures import FAILURES, is_lost, problem_of_failure
+from acme.platform.persistence.failures import (
+    DRIVER_FAILURES,
+    UnansweredError,
+    answering,
+    is_lost,
+    is_outdated,
+    problem_of_failure,
+    tell_unanswered,
+)
 from acme.platform.persistence.moments import read_to_the_ends
 from acme.platform.persistence.pool import Driver, Held, Pool
 from acme.platform.persistence.sqlstates import unreachable
@@ -51,25 +61,25 @@ class Database:
             # What was stored is nobody's business who reads the log.
             hide_parameters=True,
         )
+        event.listen(engine.sync_engine, "handle_error", tell_unanswered)
         self._pool = Pool(engine, settings.database_pool_size)
 
     @asynccontextmanager
     async def transaction(self, entry: tuple[str, ...] = ()) -> AsyncIterator[Transaction]:
         """Open a transaction with `entry`, commit at the end, roll back on any exception."""
+        held = await self._begin("; ".join(("BEGIN", *entry)))
         try:
-            held = await self._begin("; ".join(("BEGIN", *entry)))
-            try:
-                yield held.connection
+            yield held.connection
+            with answering():
                 await held.driver.execute("COMMIT")
-            except BaseException as error:
-                await self._roll_back(held, error)
-                raise
-            self._pool.give_back(held)
-        except FAILURES as error:
-            problem = problem_of_failure(error)
+        except BaseException as error:
+            lost = is_lost(error, held.driver)
+            await self._roll_back(held, useless=lost or is_outdated(error))
+            problem = problem_of_failure(error, lost=lost)
             if problem is None:
                 raise
             raise problem from error
+        self._pool.give_back(held)
 
     async def ping(self) -> None:
         async with self.transaction(("SELECT 1",)):
@@ -90,35 +100,44 @@ class Database:
                 connection_class=HurriedConnection,
                 server_settings={**patience.session_settings(), "timezone": "UTC"},
             )
-        except (OSError, asyncpg.PostgresError) as error:
+            await read_to_the_ends(connection)
+        except (OSError, *DRIVER_FAILURES) as error:
             # A server that lets nobody in is as good as none.
             raise unreachable(error) from error
-        await read_to_the_ends(connection)
         return connection
 
     async def _begin(self, statements: str, *, again: bool = True) -> Held:
-        held = await self._pool.take(fresh=not again)
         try:
-            await held.driver.execute(statements, timeout=patience.OPENING)
+            held = await self._pool.take(fresh=not again)
+        except (DBAPIError, UnansweredError) as error:
+            # What SQLAlchemy asked of its first connection.
+            raise unreachable(error) from error
+        try:
+            with answering():
+                await held.driver.execute(statements, timeout=patience.OPENING)
         except BaseException as error:
-            await self._roll_back(held, error)
-            if again and is_lost(error):
+            lost = is_lost(error, held.driver)
+            await self._roll_back(held, useless=lost)
+            if again and lost and not isinstance(error, UnansweredError):
                 # The server has just gone away. Nothing was done yet, so a fresh connection
-                # may try.
+                # may try; where it hangs, there is no time for that.
                 return await self._begin(statements, again=False)
-            raise
+            problem = problem_of_failure(error, lost=lost)
+            if problem is None:
+                raise
+            raise problem from error
         return held
 
-    async def _roll_back(self, held: Held, error: BaseException) -> None:
+    async def _roll_back(self, held: Held, *, useless: bool) -> None:
         # A cancelled request must not hand its open transaction to the next one: where the
         # rollback cannot be seen through, the connection is thrown away.
-        lost = isinstance(error, TimeoutError) or is_lost(error)
-        if not (lost or held.driver.is_closed()):
+        if not (useless or held.driver.is_closed()):
             with suppress(BaseException):
                 await asyncio.shield(held.driver.execute("ROLLBACK", timeout=patience.OPENING))
                 self._pool.give_back(held)
                 return
         await self._pool.discard(held)
-        if lost:
-            # Where another server has taken over, each of the others would cost a request.
+        if useless:
+            # Where another server has taken over, or a table was changed, each of the others would
+            # cost a request.
             await self._pool.discard_idle()

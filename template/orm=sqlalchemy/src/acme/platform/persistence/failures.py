@@ -4,44 +4,83 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import asyncpg
+from sqlalchemy import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
 from acme.kit.problem import Problem
+from acme.platform.persistence.pool import Driver
 from acme.platform.persistence.sqlstates import (
     is_loss,
+    outdated,
     problem_of_sqlstate,
     refusal_of_constraint,
     unreachable,
 )
 
-# What a transaction may end with beside the mistakes of whoever uses it. TimeoutError is what
-# the driver raises when it has waited long enough for an answer; InternalClientError, when a
-# process that hung finds the answer and the end of the connection at once.
+# TimeoutError is what the driver raises when it has waited long enough for an answer;
+# InternalClientError, when a process that hung finds the answer and the end of the connection at
+# once.
 DRIVER_FAILURES = (
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
     TimeoutError,
 )
-FAILURES = (DBAPIError, *DRIVER_FAILURES)
 
 
-def problem_of_failure(error: Exception) -> Problem | None:
-    """The problem behind a failure, or None where nobody foresaw it."""
+class UnansweredError(Exception):
+    """The driver has waited long enough: its TimeoutError, which else might be anybody's."""
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    try:
+        yield
+    except TimeoutError as error:
+        raise UnansweredError from error
+
+
+def tell_unanswered(context: ExceptionContext) -> None:
+    """As `answering`, for what SQLAlchemy runs."""
+    if isinstance(context.original_exception, TimeoutError):
+        raise UnansweredError from context.original_exception
+
+
+def problem_of_failure(error: BaseException, *, lost: bool) -> Problem | None:
+    """The problem behind a failure, or None where the fault is our own."""
     cause = _driver_error(error)
+    if is_outdated(error):
+        return outdated()
+    if lost:
+        return unreachable(cause)
     if isinstance(cause, asyncpg.PostgresError):
         return problem_of_sqlstate(cause.sqlstate or "", cause)
-    # What is left is no answer of the database: it went away, or hangs.
-    return unreachable(cause)
+    return None
 
 
-def is_lost(error: BaseException) -> bool:
-    """Whether the connection is of no use any more, rather than that something was refused."""
-    cause = _driver_error(error)
-    if isinstance(cause, asyncpg.PostgresError):
-        return is_loss(cause.sqlstate or "")
-    gone = (asyncpg.InterfaceError, asyncpg.InternalClientError, ConnectionError)
-    return isinstance(cause, gone)
+def is_lost(error: BaseException, driver: Driver) -> bool:
+    """Whether the connection is of no use any more, and others may be of none either."""
+    match _driver_error(error):
+        case asyncpg.PostgresError() as cause:
+            return is_loss(cause.sqlstate or "", lambda name: _told(driver, name))
+        case UnansweredError() | asyncpg.InternalClientError():
+            return True
+        case asyncpg.DataError() | asyncpg.ClientConfigurationError():
+            # A value that suits no column: it is in the message, and the connection is well.
+            return False
+        case asyncpg.InterfaceError():
+            # Or else the driver was used as it must not be.
+            return driver.is_closed()
+    return False
+
+
+def is_outdated(error: BaseException) -> bool:
+    """Whether statements were prepared for tables that have changed since."""
+    return isinstance(_driver_error(error), asyncpg.InvalidCachedStatementError)
+
+
+def _told(driver: Driver, name: str) -> str | None:
+    return None if driver.is_closed() else getattr(driver.get_settings(), name, None)
 
 
 @contextmanager

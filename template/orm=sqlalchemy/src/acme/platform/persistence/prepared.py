@@ -11,6 +11,7 @@ from sqlalchemy import Insert, RowMapping, Select
 from sqlalchemy.engine import make_url
 
 from acme.platform.persistence.database import Transaction
+from acme.platform.persistence.failures import answering
 from acme.platform.persistence.pool import driver_of
 
 # What a statement finds, whoever runs it; its columns are read by name.
@@ -27,8 +28,10 @@ class Prepared:
 
     async def fetch(self, transaction: Transaction, values: dict[str, Any]) -> list[Record]:
         arguments = {**self._values, **values}.values()
-        return await driver_of(transaction).fetch(self._sql, *arguments)
+        with answering():
+            return await driver_of(transaction).fetch(self._sql, *arguments)
 
     async def fetch_one(self, transaction: Transaction, values: dict[str, Any]) -> Record | None:
         arguments = {**self._values, **values}.values()
-        return await driver_of(transaction).fetchrow(self._sql, *arguments)
+        with answering():
+            return await driver_of(transaction).fetchrow(self._sql, *arguments)
