@@ -43,8 +43,13 @@ class Variant:
         load = project.tool("poe", "load", "spike", *target)
         with pytest.raises(CommandError, match="The target is missed") as missed:
             project.run(*load, timeout=120)
-        found = re.findall(r"^ +(p95|errors) .* (met|MISSED)$", str(missed.value), re.MULTILINE)
-        assert found == [("p95", "MISSED"), ("errors", "met")]
+        rows = r"^ +(\w+) +(p95|errors) .* (met|MISSED)$"
+        found = re.findall(rows, str(missed.value), re.MULTILINE)
+        assert found == [
+            (stage, finding, "MISSED" if finding == "p95" else "met")
+            for stage in ("before", "peak", "recovery")
+            for finding in ("p95", "errors")
+        ]
 
     def test_keeps_the_contract_over_http(self, running: Running) -> None:
         done = pytest_here(

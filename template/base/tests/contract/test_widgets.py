@@ -15,7 +15,7 @@ numbers = count(1)
 
 #% for widget in layer.family(widget)
 
-def make_widget(client: httpx2.Client) -> dict[str, Any]:
+def post_widget(client: httpx2.Client) -> httpx2.Response:
     #% if layer.numbered(widget)
     number = next(numbers)
     #% endif
@@ -30,17 +30,23 @@ def make_widget(client: httpx2.Client) -> dict[str, Any]:
     #% endif
     response = client.post("/api/v1/widgets", json=body)  #= response = client.post("/api/v1/<%= widget.path %>", json=body)
     assert response.status_code == 201, response.text
-    made: dict[str, Any] = response.json()
+    made = response.json()
     assert {name: made[name] for name in body} == body
+    return response
+
+
+def make_widget(client: httpx2.Client) -> dict[str, Any]:
+    made: dict[str, Any] = post_widget(client).json()
     return made
 
 #% endfor
 
 def test_what_was_created_is_at_its_location(caller: httpx2.Client) -> None:
-    made = make_widget(caller)
-    response = caller.get(f"{PATH}/{made['id']}")
+    created = post_widget(caller)
+    response = caller.get(created.headers["Location"])
     assert response.status_code == 200
-    assert response.json() == made
+    assert response.json() == created.json()
+    assert response.headers["ETag"] == created.headers["ETag"]
 
 
 def test_a_list_holds_what_was_created(caller: httpx2.Client) -> None:

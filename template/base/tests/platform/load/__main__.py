@@ -11,9 +11,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from acme.platform.persistence.embedded import throwaway_postgres
 from load.plan import SCENARIOS, Plan
+
+if TYPE_CHECKING:
+    from harness.service import Service
 
 UNLIMITED = "999999/second"
 QUOTAS = [
@@ -51,13 +55,13 @@ def main() -> int:
         arguments.seconds,
     )
     if arguments.url:
-        return run_locust(plan, arguments.url)
-    with unlimited_service(arguments.workers) as url:
-        return run_locust(plan, url)
+        return run_locust(plan, arguments.url, server=0)
+    with unlimited_service(arguments.workers) as service:
+        return run_locust(plan, service.url, service.process.pid)
 
 
 @contextmanager
-def unlimited_service(workers: int) -> Iterator[str]:
+def unlimited_service(workers: int) -> "Iterator[Service]":
     with throwaway_postgres() as postgres, tempfile.TemporaryDirectory() as folder:
         os.environ.update(
             ENVIRONMENT="test",
@@ -71,18 +75,18 @@ def unlimited_service(workers: int) -> Iterator[str]:
         migrate = [sys.executable, "-m", "acme", "migrate"]
         subprocess.run(migrate, env=os.environ | {"LOG_LEVEL": "warning"}, check=True)
         with running_service(Path(folder) / "log", "--workers", str(workers)) as service:
-            yield service.url
+            yield service
 
 
-def run_locust(plan: Plan, url: str) -> int:
+def run_locust(plan: Plan, url: str, server: int) -> int:
     here = Path(__file__).parent
     # An environment of its own: see docs/dependencies.md.
     python = [os.environ.get("UV", "uv"), "run", "--quiet", "--isolated", "--only-group", "load"]
     locust = ["python", "-m", "locust", "--locustfile", str(here / "locustfile.py")]
     clients = ["--users", str(plan.clients), "--spawn-rate", str(plan.clients)]
     how = ["--headless", "--only-summary", "--host", url, "--loglevel", "ERROR"]
-    environment = {"LOAD_PLAN": plan.write(), "PYTHONPATH": str(here.parent)}
-    done = subprocess.run([*python, *locust, *clients, *how], env=os.environ | environment)
+    told = {"LOAD_PLAN": plan.write(), "LOAD_SERVER": str(server), "PYTHONPATH": str(here.parent)}
+    done = subprocess.run([*python, *locust, *clients, *how], env=os.environ | told)
     return done.returncode
 
 

@@ -1,7 +1,7 @@
 """What each client does, over and over; Locust runs it as `python -m load` says.
 
 A client comes in and makes one row of each resource. Once all have, they begin together, and from
-then on each request counts.
+then on each request counts, from the moment at which it is due.
 """
 
 import os
@@ -50,14 +50,12 @@ class Client(FastHttpUser):
         try:
             with self.trial.door:
                 self._come_in()
-            self.began = self.trial.begin_together()
+            self.trial.begin_together()
         except Exception as trouble:
             # Whatever it is: the others would wait for this one.
             self.trial.give_up(f"{trouble}" or repr(trouble))
             raise StopUser from trouble
-        # Spread out, or all would ask at the same moment ever after.
-        self.due = self.began + random.random() * self.trial.plan.interval(0)
-        time.sleep(max(0.0, self.due - time.time()))
+        time.sleep(self.wait_time())
 
     def _come_in(self) -> None:
         self.headers = arrive(self._post)
@@ -67,10 +65,11 @@ class Client(FastHttpUser):
             self.keys[resource] = made["id"]
 
     def wait_time(self) -> float:
-        now = time.time()
-        # Whoever was late asks at once, and does not make up for what was missed.
-        self.due = max(self.due + self.trial.plan.interval(now - self.began), now)
-        return self.due - now
+        due = self.trial.schedule.take()
+        if due is None:
+            raise StopUser
+        self.due = due
+        return max(0.0, due - self.trial.elapsed())
 
     @task(6)
     def list_rows(self) -> None:
@@ -129,6 +128,9 @@ class Client(FastHttpUser):
         ) as response:
             if response.status_code == 429:
                 self.trial.give_up(LIMITED)
+            self.trial.note(self.due, failed=response.status_code not in expected)
+            # Not since it was sent: whom a stall keeps from sending has waited as well.
+            response.request_meta["response_time"] = (self.trial.elapsed() - self.due) * 1000
             if response.status_code in expected:
                 response.success()
             elif response.status_code:
@@ -162,12 +164,8 @@ def _said(response: Any) -> str:
 
 @events.init.add_listener
 def _prepare(runner: Any, **_: Any) -> None:
-    Client.trial = Trial(Plan.read(os.environ["LOAD_PLAN"]), runner)
-
-
-@events.request.add_listener
-def _note(start_time: float, response_time: float, exception: Any, **_: Any) -> None:
-    Client.trial.note(start_time, response_time, failed=exception is not None)
+    plan = Plan.read(os.environ["LOAD_PLAN"])
+    Client.trial = Trial(plan, runner, int(os.environ["LOAD_SERVER"]))
 
 
 @events.quitting.add_listener

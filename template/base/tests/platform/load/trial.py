@@ -1,12 +1,16 @@
 """One run: it begins for all clients at once, ends after its time, and comes to a verdict."""
 
 import time
+from math import inf
 from threading import Barrier, BoundedSemaphore, BrokenBarrierError, Timer
 from typing import Any
 
 from load.arriving import RefusedError
-from load.plan import Plan
-from load.verdict import Measured, Verdict
+from load.measured import Measured
+from load.memory import resident
+from load.plan import PART, Plan
+from load.schedule import Schedule
+from load.verdict import Verdict
 
 PATIENCE = 120  # seconds for every client to come in
 AT_ONCE = 4  # clients at the door: what passwords cost is none of what is measured
@@ -17,32 +21,50 @@ LIMITED = (
 
 
 class Trial:
-    def __init__(self, plan: Plan, runner: Any) -> None:
+    def __init__(self, plan: Plan, runner: Any, server: int) -> None:
+        """`server` is the process id of the one under load, or 0 where it is not ours."""
         self.plan = plan
+        self.schedule = Schedule(plan)
         self.measured = Measured()
         self._runner = runner
+        self._server = server
         self.door = BoundedSemaphore(AT_ONCE)
         self._line = Barrier(plan.clients, action=self._begin)
         self._began = 0.0
         self._given_up = ""
 
-    def begin_together(self) -> float:
-        """Wait for the other clients; tell when the time began."""
+    def begin_together(self) -> None:
+        """Wait for the other clients."""
         try:
             self._line.wait(PATIENCE)
         except BrokenBarrierError:
             raise RefusedError("not every client came in") from None
-        return self._began
 
     def _begin(self) -> None:
-        self._began = time.time()
+        self._began = time.monotonic()
         self._runner.stats.clear_all()
-        Timer(self.plan.duration, self._runner.quit).start()
+        Timer(self.plan.duration * PART, self._weigh).start()
+        Timer(self.plan.duration, self._end).start()
 
-    def note(self, start: float, milliseconds: float, *, failed: bool) -> None:
-        """Count a request, if it was sent after the beginning."""
-        if self._began and start >= self._began:
-            self.measured.add(milliseconds, failed=failed)
+    def _weigh(self) -> None:
+        if self._server:
+            self.measured.memory.append(resident(self._server))
+
+    def _end(self) -> None:
+        self.measured.finish(self.elapsed(), self.schedule.left())
+        try:
+            self._weigh()
+        finally:
+            self._runner.quit()
+
+    def elapsed(self) -> float:
+        return time.monotonic() - self._began
+
+    def note(self, due: float, *, failed: bool) -> None:
+        """Count a request that is answered now, if it is before the end."""
+        if self.measured.end == inf:
+            self.schedule.close(due)
+            self.measured.add(due, self.elapsed(), failed=failed)
 
     def give_up(self, reason: str) -> None:
         self._given_up = self._given_up or reason

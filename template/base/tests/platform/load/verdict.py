@@ -1,35 +1,12 @@
 """What was measured, held against what was wanted."""
 
-from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from load.plan import Plan
+from load.measured import Measured
+from load.plan import LARGER, NOISE, PART, SLOWER, Plan, Span
 
-
-def _milliseconds() -> "array[float]":
-    return array("d")
-
-
-@dataclass
-class Measured:
-    """Every request of the time that counts."""
-
-    times: "array[float]" = field(default_factory=_milliseconds)
-    failed: int = 0
-
-    def add(self, milliseconds: float, *, failed: bool) -> None:
-        self.times.append(milliseconds)
-        self.failed += failed
-
-    @property
-    def p95(self) -> float:
-        ordered = sorted(self.times)
-        return ordered[(len(ordered) * 95 - 1) // 100] if ordered else 0.0
-
-    @property
-    def errors(self) -> float:
-        return self.failed / max(1, len(self.times))
+Finding = tuple[str, bool]
 
 
 @dataclass(frozen=True)
@@ -48,18 +25,41 @@ class Verdict:
         lines += ["The target is met." if self.met else "The target is missed."]
         return "\n".join(lines)
 
-    def _findings(self) -> Iterator[tuple[str, bool]]:
-        plan, measured = self.plan, self.measured
-        rate = len(measured.times) / plan.duration
+    def _findings(self) -> Iterator[Finding]:
+        for span in self.plan.spans:
+            yield from self._of_span(span)
+        if self.plan.lasts:
+            yield from self._of_drift()
+
+    def _of_span(self, span: Span) -> Iterator[Finding]:
+        part = self.measured.between(span.begin, span.end)
         yield (
-            f"rate   {rate:8.1f}/s   at least {plan.wanted_rate:g}/s",
-            rate >= plan.wanted_rate,
+            f"{span.name:8}  rate   {part.rate:8.1f}/s   at least {span.rate:g}/s",
+            part.rate >= span.rate,
         )
         yield (
-            f"p95    {measured.p95:8.1f} ms  under {plan.p95:g} ms",
-            measured.p95 < plan.p95,
+            f"{span.name:8}  p95    {part.p95:8.1f} ms  under {self.plan.p95:g} ms",
+            part.p95 < self.plan.p95,
         )
         yield (
-            f"errors {measured.errors:8.3%}    at most {plan.errors:.3%}",
-            measured.errors <= plan.errors,
+            f"{span.name:8}  errors {part.errors:8.3%}    at most {self.plan.errors:.3%}",
+            part.errors <= self.plan.errors,
         )
+
+    def _of_drift(self) -> Iterator[Finding]:
+        """The last part of the time against the first."""
+        end = self.plan.duration
+        first = self.measured.between(0, end * PART).p95
+        last = self.measured.between(end * (1 - PART), end).p95
+        most = max(first * SLOWER, first + NOISE)
+        yield (
+            f"drift     p95    {last:8.1f} ms  at most {most:.1f} ms, after {first:.1f} ms",
+            last <= most,
+        )
+        if self.measured.memory:
+            before, after = self.measured.memory
+            most = before * LARGER
+            yield (
+                f"drift     memory {after:8.1f} MB  at most {most:.1f} MB, after {before:.1f} MB",
+                after <= most,
+            )
