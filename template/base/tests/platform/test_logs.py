@@ -134,6 +134,7 @@ PHRASE = f"correct horse {SECRET} staple"
         {"event": json.dumps(json.dumps(f'password="it""s {SECRET}"'))},
         {"event": f"https://u:{SECRET}@h/x?next=postgresql://u:p/{SECRET}@h"},
         {"event": f"https://a:1,postgresql://u:p/{SECRET}@h"},
+        {"event": f"invalid input for query argument $1: '{SECRET}' (expected int)"},
     ],
     ids=str,
 )
@@ -200,6 +201,7 @@ def test_l3_what_stands_around_a_secret_is_kept(text: str, rest: str) -> None:
         'token=\\"\\"',
         "https://a:",
         "https://a:1/?",
+        "query argument $",
     ],
 )
 def test_l3_masking_takes_no_longer_than_reading(part: str) -> None:

@@ -72,6 +72,7 @@ _RULES: tuple[
     ),
     # The parameters of a statement, as a driver's error repeats them.
     (("[parameters: ",), re.compile(r"(\[parameters: ).*+"), rf"\1{MASK}"),
+    (("query argument $",), re.compile(r"(query argument \$[\w #()]{1,60}+: ).*+"), rf"\1{MASK}"),
     # A JSON Web Token.
     (("eyj",), re.compile(r"\beyJ[\w-]{5,}+(?:\.[\w-]*+)*+"), MASK),
     (
