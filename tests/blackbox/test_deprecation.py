@@ -6,7 +6,6 @@ its owner would mark it, on the same database.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -41,24 +40,21 @@ class Marked:
 
 @pytest.fixture(scope="module")
 def sources(own: Site, sample: Resource, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = tmp_path_factory.mktemp("marked") / "project"
-    source = Path(own.target.folder)
-    project.mkdir()
-    shutil.copytree(source / "src", project / "src")
-    document = yaml.safe_load((source / "openapi.yaml").read_text("utf-8"))
+    sources = own.copied(tmp_path_factory.mktemp("marked"))
+    contract = sources.parent / "openapi.yaml"
+    document = yaml.safe_load(contract.read_text("utf-8"))
     one, every = document["paths"][sample.get.path], document["paths"][sample.path]
     every["get"]["x-deprecated"] = {"since": SINCE, "sunset": SUNSET, "link": LINK}
     one["get"]["x-deprecated"] = {"since": SINCE}
     one["put"]["x-deprecated"] = {"since": SINCE, "sunset": PAST}
     field(document, sample)["x-deprecated"] = {"since": SINCE}
     parameter(every["get"])["x-deprecated"] = {"since": SINCE, "sunset": PAST}
-    (project / "openapi.yaml").write_text(yaml.safe_dump(document), "utf-8")
-    return project / "src"
+    contract.write_text(yaml.safe_dump(document), "utf-8")
+    return sources
 
 
 @pytest.fixture(scope="module")
 def marked(own: Site, sources: Path) -> Iterator[Marked]:
-    # Before what is installed, which is the project as it is.
     with own.another(PYTHONPATH=str(sources), DOCS_ENABLED="1") as service:
         bare = Api(service.base_url, Contract({"paths": {}}))
         served = read_json(bare.send("GET", "/openapi.json", status=200, declared=False))

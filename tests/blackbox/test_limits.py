@@ -391,9 +391,7 @@ def test_c21_two_workers_admit_no_more_than_the_quota(
 ) -> None:
     two = limited("--workers", "2", **store)
     assert len(family(two.process.pid)) >= 3
-    mine = own.elsewhere(two)
-    answers = [own.spawn(mine.api.http.get, sample.path, headers=mine.headers) for _ in range(100)]
-    statuses = [answer.result(4 * SOON).status_code for answer in answers]
+    statuses = asked_at_once(own, [*chain(*own.callers(two, 2, 5))], sample, 10)
     assert statuses.count(200) == QUOTA
     assert statuses.count(429) == 100 - QUOTA
 
@@ -405,18 +403,23 @@ def test_c21_what_workers_take_in_advance_is_of_the_quota(
     policies = ["ANONYMOUS", *(["AUTHENTICATED"] if own.target.users else [])]
     large = dict.fromkeys([f"RATE_LIMIT_{one}" for one in policies], "300/day")
     two = limited("--workers", "2", **store, **large)
-
-    def ask_on(actor: Actor) -> list[int]:
-        return [
-            actor.api.http.get(sample.path, headers=actor.headers).status_code for _ in range(75)
-        ]
-
-    actors = [*chain(*own.callers(two, 2, 4))]
-    tasks = [own.threads.submit(ask_on, actor) for actor in actors]
-    statuses = [status for task in tasks for status in task.result(60)]
+    statuses = asked_at_once(own, [*chain(*own.callers(two, 2, 4))], sample, 75)
     assert set(statuses) == {200, 429}
     # One in a hundred may be lost with a worker that took it and was asked no more.
     assert 297 <= statuses.count(200) <= 300
+
+
+def asked_at_once(own: Site, actors: list[Actor], resource: Resource, times: int) -> list[int]:
+    """What each of them, connected to a worker that is known, is answered one after the other."""
+
+    def ask_on(actor: Actor) -> list[int]:
+        headers = actor.headers
+        return [
+            actor.api.http.get(resource.path, headers=headers).status_code for _ in range(times)
+        ]
+
+    tasks = [own.threads.submit(ask_on, actor) for actor in actors]
+    return [status for task in tasks for status in task.result(60)]
 
 
 def asked(
