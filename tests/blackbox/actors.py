@@ -78,6 +78,16 @@ class Actor:
     ) -> httpx2.Response:
         return self.send(operation.method, path or operation.path, **options)
 
+    def paths_with(self, operation: Operation, text: str) -> list[str]:
+        """Its path with this for one identifier after the other, and what could be for the others.
+
+        Within the actor's own tenant: what comes after a foreign one is not looked at.
+        """
+        usual = {name: str(uuid4()) for name in operation.identifiers}
+        if "organization_id" in usual:
+            usual["organization_id"] = self.tenant_id
+        return [operation.fill(**{**usual, name: text}) for name in operation.identifiers]
+
     def json(self, method: str, path: str, **options: Any) -> Any:
         return read_json(self.send(method, path, **options))
 

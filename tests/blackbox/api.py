@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx2
 
+from . import secrecy
 from .contract import Contract, Operation
 
 # Nothing here goes over TLS. A client of its own making would read all authorities of the system,
@@ -58,7 +59,11 @@ class Api:
         self.secrets: set[str] = set()
         """What no answer may ever hold: passwords that were sent."""
         self.http = httpx2.Client(
-            base_url=base_url, timeout=20, trust_env=False, verify=NO_AUTHORITIES
+            base_url=base_url,
+            timeout=20,
+            trust_env=False,
+            verify=NO_AUTHORITIES,
+            event_hooks={"response": [secrecy.keep_told]},
         )
 
     def send(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from . import domain, target
+from . import domain, secrecy, target
 from .actors import Actor, World
 from .api import Api
 from .contract import Contract
@@ -129,6 +129,16 @@ def mailbox(service: Target) -> Mailbox:
     return Mailbox(service.mail_folder)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def l3_no_log_holds_a_secret(service: Target, mailbox: Mailbox) -> Iterator[None]:
+    """Of all that was sent and answered, once there is no test left; `own` looks at its own logs."""
+    yield
+    if service.folder:
+        secrecy.keep_settings(service.settings)
+        secrecy.keep(mailbox.tokens())
+        secrecy.check([Path(service.folder, ".serve.log")])
+
+
 @pytest.fixture(scope="session")
 def world(service: Target, api: Api, mailbox: Mailbox) -> World:
     return World(service, api, mailbox)
@@ -166,6 +176,8 @@ def own(
     """A service and a Postgres that nobody else looks at; whoever breaks them repairs them."""
     with site(service, contract, resources, tmp_path_factory.mktemp("site")) as made:
         yield made
+    secrecy.keep(made.mailbox.tokens())
+    secrecy.check(made.logs())
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,8 @@ _NEXT = re.compile(r'<([^>]*)>; *rel="next"')
 
 
 def next_link(answer: httpx2.Response) -> str | None:
-    match = _NEXT.fullmatch(answer.headers.get("link", ""))
+    # One of a list, where there are several.
+    match = _NEXT.search(answer.headers.get("link", ""))
     return match[1] if match else None
 
 

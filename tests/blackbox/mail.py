@@ -27,6 +27,11 @@ class Mailbox:
             if isinstance(message, EmailMessage) and address in str(message["To"])
         ]
 
+    def tokens(self) -> set[str]:
+        """Those of all mails, used or not."""
+        texts = [file.read_text("utf-8") for file in self.folder.glob("*.eml")]
+        return {token for text in texts for token in _TOKEN.findall(text)}
+
     def token(self, address: str, *, sent: int = 1) -> str:
         """The token in the last mail, once as many have come."""
         deadline = time.monotonic() + _PATIENCE

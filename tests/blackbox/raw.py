@@ -61,7 +61,12 @@ def head(method: str, target: str, headers: dict[str, str]) -> bytes:
 
 def verbatim(method: str, target: str, *lines: str) -> bytes:
     """The head of a request, every line of it as it is."""
-    every = (f"{method} {target} HTTP/1.1", *lines, "Connection: close", "", "")
+    return lasting(method, target, *lines, "Connection: close")
+
+
+def lasting(method: str, target: str, *lines: str) -> bytes:
+    """The same, on a connection that another request may come on."""
+    every = (f"{method} {target} HTTP/1.1", *lines, "", "")
     return "\r\n".join(every).encode("latin-1")
 
 

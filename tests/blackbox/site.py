@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 from collections import defaultdict
@@ -20,6 +21,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
+from . import secrecy
 from .actors import Actor, World
 from .api import Api, ask
 from .contract import Contract
@@ -96,6 +98,7 @@ class Site:
     """Where logs go."""
     service: Service = field(init=False)
     api: Api = field(init=False)
+    mailbox: Mailbox = field(init=False)
     actor: Actor = field(init=False)
     factory: Factory = field(init=False)
 
@@ -108,10 +111,13 @@ class Site:
         self.service = self.start()
         target = replace(self.target, base_url=self.service.base_url)
         self.api = Api(target.base_url, self.contract)
-        self.actor = World(target, self.api, Mailbox(target.mail_folder)).actor()
+        self.mailbox = Mailbox(target.mail_folder)
+        self.actor = World(target, self.api, self.mailbox).actor()
         self.factory = Factory(self.resources)
 
     def start(self, *options: str, output: Path | None = None, **settings: str) -> Service:
+        chosen = {**self.target.settings, **settings}
+        secrecy.keep_settings(chosen)
         port = unused_port()
         number = len(list(self.folder.iterdir()))
         errors = self.folder / f"{number}.err"
@@ -120,7 +126,7 @@ class Site:
             process = subprocess.Popen(
                 [*self.target.command, "serve", "--port", str(port), *options],
                 cwd=self.target.folder,
-                env=_environment({**self.target.settings, **settings}),
+                env=_environment(chosen),
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=err,
@@ -133,6 +139,16 @@ class Site:
             process.wait()
             raise
         return service
+
+    def copied(self, project: Path) -> Path:
+        """The sources of the service and its contract, to be changed; what `PYTHONPATH` is to be.
+
+        That is looked through before what is installed, which is the project as it is.
+        """
+        source = Path(self.target.folder)
+        shutil.copytree(source / "src", project / "src")
+        shutil.copy(source / "openapi.yaml", project)
+        return project / "src"
 
     @contextmanager
     def another(
@@ -330,7 +346,7 @@ class Site:
         """The log, each line read as JSON."""
         # Not splitlines(), which knows more ends of lines than a reader of logs does; and not the
         # last, which may be half written.
-        whole = [line for file in self._logs() for line in file.read_text("utf-8").split("\n")[:-1]]
+        whole = [line for file in self.logs() for line in file.read_text("utf-8").split("\n")[:-1]]
         return [json.loads(line) for line in whole if line]
 
     def lines_of(self, request_id: str) -> list[dict[str, Any]]:
@@ -348,9 +364,9 @@ class Site:
 
     def log(self) -> str:
         """What every service of this site has said until now."""
-        return "".join(file.read_text("utf-8") for file in self._logs())
+        return "".join(file.read_text("utf-8") for file in self.logs())
 
-    def _logs(self) -> list[Path]:
+    def logs(self) -> list[Path]:
         return sorted(self.folder.iterdir())
 
 

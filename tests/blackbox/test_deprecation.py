@@ -6,7 +6,6 @@ its owner would mark it, on the same database.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -22,7 +21,9 @@ from .actors import Actor
 from .api import Api, read_json
 from .contract import Contract
 from .domain import Resource
+from .lists import ids, next_link, walk
 from .site import Site
+from .test_limits import fields
 
 pytestmark = pytest.mark.needs("command line")
 
@@ -39,24 +40,21 @@ class Marked:
 
 @pytest.fixture(scope="module")
 def sources(own: Site, sample: Resource, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = tmp_path_factory.mktemp("marked") / "project"
-    source = Path(own.target.folder)
-    project.mkdir()
-    shutil.copytree(source / "src", project / "src")
-    document = yaml.safe_load((source / "openapi.yaml").read_text("utf-8"))
+    sources = own.copied(tmp_path_factory.mktemp("marked"))
+    contract = sources.parent / "openapi.yaml"
+    document = yaml.safe_load(contract.read_text("utf-8"))
     one, every = document["paths"][sample.get.path], document["paths"][sample.path]
     every["get"]["x-deprecated"] = {"since": SINCE, "sunset": SUNSET, "link": LINK}
     one["get"]["x-deprecated"] = {"since": SINCE}
     one["put"]["x-deprecated"] = {"since": SINCE, "sunset": PAST}
     field(document, sample)["x-deprecated"] = {"since": SINCE}
     parameter(every["get"])["x-deprecated"] = {"since": SINCE, "sunset": PAST}
-    (project / "openapi.yaml").write_text(yaml.safe_dump(document), "utf-8")
-    return project / "src"
+    contract.write_text(yaml.safe_dump(document), "utf-8")
+    return sources
 
 
 @pytest.fixture(scope="module")
 def marked(own: Site, sources: Path) -> Iterator[Marked]:
-    # Before what is installed, which is the project as it is.
     with own.another(PYTHONPATH=str(sources), DOCS_ENABLED="1") as service:
         bare = Api(service.base_url, Contract({"paths": {}}))
         served = read_json(bare.send("GET", "/openapi.json", status=200, declared=False))
@@ -118,7 +116,20 @@ def test_c26_without_a_sunset_none_is_told(marked: Marked, own: Site, sample: Re
     assert told(answer) == {"deprecation": f"@{moment(SINCE).timestamp():.0f}"}
 
 
-def test_c26_without_a_link_it_is_to_the_docs(
+def test_c12_c26_a_page_links_to_the_next_and_to_the_news(
+    marked: Marked, own: Site, sample: Resource
+) -> None:
+    made = [own.factory.created(sample, own.actor)["id"] for _ in range(3)]
+    pages = walk(marked.actor, sample.path, {"id[in]": ",".join(made), "limit": 1})
+    assert ids(pages) == made[::-1]
+    news = f'<{LINK}>; rel="deprecation"'
+    for page in pages[:-1]:
+        links = page.headers["link"].split(", ")
+        assert sorted(links) == sorted([f'<{next_link(page)}>; rel="next"', news])
+    assert pages[-1].headers["link"] == news
+
+
+def test_c26_without_a_link_of_its_own_it_is_to_the_docs(
     marked: Marked, own: Site, sources: Path, sample: Resource
 ) -> None:
     path = f"{sample.path}/{own.factory.created(sample, own.actor)['id']}"
@@ -126,12 +137,12 @@ def test_c26_without_a_link_it_is_to_the_docs(
     answer = marked.actor.send("GET", path, status=200)
     assert answer.headers["link"] == f'</docs#op-{name}>; rel="deprecation"'
     assert marked.actor.api.send("GET", "/docs", status=200, declared=False).text
-    # A link to a page that is not shown would be of no use.
+    # A link to a page that is not shown would be of no use: the contract says it too.
     with own.another(PYTHONPATH=str(sources), DOCS_ENABLED="0") as service:
         actor = replace(marked.actor, api=Api(service.base_url, Contract(marked.contract)))
         answer = actor.send("GET", path, status=200)
         assert "deprecation" in answer.headers
-        assert "link" not in answer.headers
+        assert answer.headers["link"] == '</openapi.json>; rel="deprecation"'
         linked = actor.send("GET", sample.path, status=200)
         assert f'<{LINK}>; rel="deprecation"' in linked.headers["link"]
 
@@ -167,7 +178,7 @@ def test_c26_no_other_operation_says_so(marked: Marked, own: Site, sample: Resou
         assert "deprecation" not in answer.headers.get("link", "")
 
 
-def test_c26_past_its_sunset_an_operation_is_gone(
+def test_c20_c26_past_its_sunset_an_operation_is_gone(
     marked: Marked, own: Site, sample: Resource
 ) -> None:
     made = own.factory.create(sample, own.actor)
@@ -175,7 +186,11 @@ def test_c26_past_its_sunset_an_operation_is_gone(
     for caller in (marked.actor, replace(marked.actor, tokens={})):
         answer = caller.send("PUT", path, json=body, status=410, code="gone")
         assert parsedate_to_datetime(told(answer)["sunset"]) == moment(PAST)
-        caller.send("PUT", path, content=b"{", status=410, code="gone")
+        again = caller.send("PUT", path, content=b"{", status=410, code="gone")
+        # C20: it is counted as any other.
+        for one in (answer, again):
+            assert fields(one, "RateLimit-Policy").keys() == {"default"}
+            assert fields(one, "RateLimit").keys() == {"default"}
     kept = marked.actor.send("GET", path, status=200)
     assert (kept.content, kept.headers["etag"]) == (made.content, made.headers["etag"])
 

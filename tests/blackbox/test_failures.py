@@ -26,6 +26,7 @@ from psycopg import sql
 from . import raw
 from .api import ask, read_json
 from .domain import Resource
+from .processes import family
 from .proxy import proxied
 from .site import DRAIN_SECONDS, POOL_SIZE, SOON, Site
 from .waiting import until, within
@@ -396,6 +397,41 @@ def test_r10_an_unforeseen_failure_tells_nothing(
         assert secret not in answer.text
         assert secret not in own.log()
     own.actor.send(status=200, **change)
+
+
+def test_r10_a_handler_that_raises_tells_nothing(
+    own: Site, sample: Resource, row: dict[str, Any], tmp_path: Path
+) -> None:
+    """As one of its owner's would, in a use case, on the way to whatever needs a password."""
+    known = unquote(urlsplit(own.postgres.service_url).password or "")
+    hunter = f"hunter-{uuid4().hex}"
+    told = f"{known} of postgresql://x:{hunter}@db/x\npassword={hunter}\nBearer {hunter}"
+    sources = own.copied(tmp_path)
+    (case,) = (
+        file
+        for file in sources.glob("*/features/*/service.py")
+        if f"def {sample.get.name}(" in file.read_text("utf-8")
+    )
+    with case.open("a", encoding="utf-8") as file:
+        file.write(
+            f"\n\ndef {sample.get.name}(*_: object) -> None:\n"
+            "    import os\n\n"
+            '    raise RuntimeError(os.environ["TOLD"])\n'
+        )
+    with own.another(PYTHONPATH=str(sources), TOLD=told) as service:
+        processes = family(service.process.pid)
+        actor = own.elsewhere(service)
+        answer = actor.send("GET", f"{sample.path}/{row['id']}", status=500, code="internal_error")
+        failed, line = own.said_of(answer)
+        assert (failed["event"], failed["level"]) == ("request_failed", "error")
+        assert "RuntimeError" in failed["exception"]
+        assert (line["event"], line["status"]) == ("request", 500)
+        for secret in (known, hunter):
+            assert secret not in answer.text
+            assert secret not in own.log()
+        actor.call(sample.listing, status=200)
+        # By the same worker as before.
+        assert family(service.process.pid) == processes
 
 
 @pytest.mark.resources(where=lambda one: bool(one.many))
@@ -779,6 +815,20 @@ def test_registration_can_be_closed(own: Site) -> None:
         )
     assert (answer.status_code, read_json(answer)["code"]) == (404, "not_found")
     assert own.rows.count("users") == known
+
+
+@pytest.mark.needs("not users")
+def test_l1_where_there_are_no_users_it_was_nobody(own: Site, sample: Resource) -> None:
+    body = own.factory.minimal(sample, own.actor)
+    for answer in (
+        own.actor.call(sample.listing, status=200),
+        own.actor.call(sample.create, json=body, status=201),
+        own.actor.call(sample.create, json={"unheard_of": 1}, status=400),
+        own.actor.send("GET", f"{sample.path}/{uuid4()}", status=404),
+        own.actor.send("GET", "/health", status=200),
+    ):
+        (line,) = own.said_of(answer)
+        assert (line["principal"], line["tenant"]) == ("anonymous", None)
 
 
 @pytest.mark.needs("users")

@@ -665,6 +665,11 @@ def test_v12_a_path_is_taken_as_it_is(
         f"{sample.path}/{made}%0a",
         f"{sample.path}/%7b{made}%7d",
         f"{sample.path}/%252e%252e/{made}",
+        f"{sample.path}%0a",
+        f"{sample.path}%0d%0a",
+        f"{sample.path}/%0a{made}",
+        "/health%0a",
+        "/openapi.json%0a",
         "/health/",
         "/health/..",
         "/health%2f",
@@ -678,6 +683,31 @@ def test_v12_a_path_is_taken_as_it_is(
         answer = ask(service, "GET", path, *lines)
         check_problem(answer, 404, "not_found")
         assert "location" not in answer.headers, path
+
+
+@pytest.mark.operations(where=lambda one: one.has_body)
+def test_v12_an_end_of_line_is_no_end_of_a_path(
+    operation: Operation,
+    a: Actor,
+    service: Target,
+    contract: Contract,
+    sample: Resource,
+    factory: Factory,
+    rows: Rows,
+) -> None:
+    """As for patterns that overlook it: with the right body, and for nothing that is written."""
+    right = (
+        factory.minimal(sample, a) if operation is sample.create else contract.example(operation)
+    )
+    if operation.path == "/api/v1/auth/login":
+        right = {"email": a.email, "password": a.password}
+    before = rows.counts()
+    path = operation.fill(**{name: str(uuid4()) for name in operation.identifiers})
+    for end in ("%0a", "%0A", "%0d%0a", "%0a%0a", "%0b", "%7f"):
+        headers = {**a.headers, **JSON}
+        sent = raw.request(operation.method, path + end, headers, json.dumps(right).encode())
+        check_problem(raw.send(service.base_url, sent), 404, "not_found")
+    assert rows.counts() == before
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
 
 from .actors import Actor
 from .api import read_json
-from .contract import Operation
+from .contract import Contract, Operation
 from .database import Rows
 from .domain import Resource
 from .factory import Factory, number
@@ -166,12 +167,21 @@ def test_v10_what_looks_like_sql_is_a_value(
     for name in ("limit", "cursor", "sort", "fields", text, f"id{text}", f"created_at[{text}]"):
         with within(1):
             a.send("GET", resource.path, params={name: text}, status=400)
-    for method in ("GET", "PUT", "PATCH", "DELETE"):
-        options = {"json": factory.minimal(resource, a)} if method == "PUT" else {}
-        options |= {"json": {}} if method == "PATCH" else {}
-        with within(1):
-            a.send(method, f"{resource.path}/{text}", status=404, **options)
     assert rows.count(resource.table) == before
+
+
+@pytest.mark.operations(where=lambda one: one.identifiers)
+def test_v10_what_looks_like_sql_is_no_identifier(
+    operation: Operation, a: Actor, contract: Contract, sample: Resource, rows: Rows
+) -> None:
+    before = rows.counts()
+    options = {"json": contract.example(operation)} if operation.has_body else {}
+    for injected in INJECTED:
+        text = quote(injected.format(table=sample.table), safe="")
+        for path in a.paths_with(operation, text):
+            with within(1):
+                a.call(operation, path=path, status=404, **options)
+    assert rows.counts() == before
 
 
 @pytest.mark.parametrize("injected", INJECTED)

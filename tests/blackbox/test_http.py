@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -89,6 +91,50 @@ def test_c2_secret_values_are_not_echoed(api: Api) -> None:
         api.send("POST", "/api/v1/auth/register", json=body, status=400, code="validation_failed")
 
 
+SECRETS = {"current_password", "password", "refresh_token", "token"}
+KIND = "application/json"
+# `NAME` is the property, and `SECRET` what is not to be seen again.
+PLANTED: dict[str, tuple[str, str]] = {
+    "cut": (KIND, '{"NAME": "SECRET'),
+    "no JSON": (KIND, "NAME=SECRET"),
+    "a key twice": (KIND, '{"NAME": "SECRET", "NAME": "SECRET"}'),
+    "no number": (KIND, '{"NAME": "SECRET", "x": NaN}'),
+    "a lone surrogate": (KIND, r'{"NAME": "SECRET\ud800"}'),
+    "NUL": (KIND, r'{"NAME": "SECRET\u0000"}'),
+    "an array": (KIND, '{"NAME": ["SECRET"]}'),
+    "an object": (KIND, '{"NAME": {"x": "SECRET"}}'),
+    "too long": (KIND, json.dumps({"NAME": "SECRET" * 5000})),
+    "beside another": (KIND, '{"NAME": "SECRET", "unheard_of": "SECRET", "email": "SECRET"}'),
+    "a string": (KIND, '"SECRET"'),
+    "a form": ("application/x-www-form-urlencoded", "NAME=SECRET"),
+    "a kind of text": ("text/plain; x=SECRET", '{"NAME": "SECRET"}'),
+}
+
+
+@pytest.mark.needs("users")
+@pytest.mark.parametrize("way", PLANTED)
+def test_c2_no_operation_echoes_a_secret_of_a_bad_body(
+    a: Actor, contract: Contract, way: str
+) -> None:
+    found = [
+        (operation, name)
+        for operation in contract.operations.values()
+        if operation.has_body
+        for name in contract.flat(contract.body_schema(operation))["properties"]
+        if name in SECRETS
+    ]
+    assert {name for _, name in found} == SECRETS
+    secret = f"secret-{uuid4().hex}"
+    a.api.secrets.add(secret)
+    media, body = PLANTED[way]
+    for operation, name in found:
+        sent = body.replace("NAME", name).replace("SECRET", secret).encode()
+        headers = {"Content-Type": media.replace("SECRET", secret)}
+        answer = a.call(operation, content=sent, headers=headers)
+        assert answer.status_code == (400 if media == KIND else 415), operation.name
+        assert secret not in str(answer.headers)
+
+
 def _paths(contract: Contract) -> list[str]:
     return sorted({operation.path for operation in contract.operations.values()})
 
@@ -99,12 +145,12 @@ def test_c3_an_undeclared_method_is_told_the_declared_ones(contract: Contract, a
         filled = "/".join(
             str(uuid4()) if part.startswith("{") else part for part in path.split("/")
         )
-        for method in (*METHODS, "options", "trace"):
+        for method in (*METHODS, "head", "options", "trace"):
             if method.upper() in declared:
                 continue
-            answer = a.send(
-                method.upper(), filled, status=405, code="method_not_allowed", declared=False
-            )
+            answer = a.send(method.upper(), filled, status=405, declared=False)
+            if method != "head":
+                assert read_json(answer)["code"] == "method_not_allowed"
             allowed = [name.strip() for name in answer.headers["allow"].split(",")]
             assert sorted(allowed) == sorted(declared), f"{method} {path}"
 
@@ -140,9 +186,54 @@ def test_c4_head_of_what_is_an_organizations(operation: Operation, a: Actor) -> 
     _same_headers(shown.headers, head.headers)
 
 
+# What comes after the path of a list, and what is sent with it.
+REFUSED: dict[int, tuple[str, dict[str, str]]] = {
+    400: ("?limit=0", {}),
+    404: (f"/{uuid4()}", {}),
+    406: ("", {"Accept": "text/html"}),
+}
+
+
+@pytest.mark.parametrize("status", REFUSED)
+def test_c4_head_of_what_is_refused(
+    a: Actor, service: Target, sample: Resource, status: int
+) -> None:
+    end, headers = REFUSED[status]
+    _refused_alike(a, service, f"{sample.path}{end}", headers, status)
+
+
+@pytest.mark.needs("users")
+def test_c4_head_of_what_is_for_nobody(a: Actor, service: Target) -> None:
+    for headers in ({}, {"Authorization": "Bearer garbage"}):
+        _refused_alike(replace(a, tokens={}), service, "/api/v1/me", headers, 401)
+
+
+def test_c4_head_of_no_path_of_ours(a: Actor, service: Target, api: Api) -> None:
+    for path in ("/nothing", "/api/v1/nothing"):
+        _refused_alike(a, service, path, {}, 404)
+    # Where the page of the docs is shown; else it is one of these too.
+    shown, head = (api.send(method, "/docs", declared=False) for method in ("GET", "HEAD"))
+    assert head.status_code == shown.status_code
+    _same_headers(shown.headers, head.headers)
+
+
+def _refused_alike(
+    actor: Actor, service: Target, path: str, headers: dict[str, str], status: int
+) -> None:
+    sent = {"headers": headers, "status": status, "declared": False}
+    shown, head = (actor.send(method, path, **sent) for method in ("GET", "HEAD"))
+    _same_headers(shown.headers, head.headers)
+    request = raw.request("HEAD", path, {**actor.headers, **headers})
+    _without_a_body(raw.everything(service.base_url, request), status)
+
+
 def test_c4_head_sends_no_byte_of_a_body(service: Target) -> None:
-    found = raw.everything(service.base_url, raw.request("HEAD", "/health", {}))
-    assert found.startswith(b"HTTP/1.1 200 ")
+    request = raw.request("HEAD", "/health", {})
+    _without_a_body(raw.everything(service.base_url, request), 200)
+
+
+def _without_a_body(found: bytes, status: int) -> None:
+    assert found.startswith(f"HTTP/1.1 {status} ".encode())
     assert found.index(b"\r\n\r\n") == len(found) - 4
 
 

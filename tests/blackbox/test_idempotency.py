@@ -38,6 +38,20 @@ def test_c15_a_repeated_post_is_answered_again_and_done_once(
     assert rows.count(resource.table) == before + 1
 
 
+def test_c15_the_end_of_a_line_makes_no_other_path_for_a_key(
+    resource: Resource, a: Actor, factory: Factory, rows: Rows, service: Target
+) -> None:
+    body = json.dumps(factory.full(resource, a)).encode()
+    key = {"Content-Type": "application/json", "Idempotency-Key": str(uuid4())}
+    before = rows.count(resource.table)
+    statuses = []
+    for path in (resource.path, f"{resource.path}%0a", resource.path):
+        sent = raw.request("POST", path, {**a.headers, **key}, body)
+        statuses.append(raw.send(service.base_url, sent).status)
+    assert statuses == [201, 404, 201]
+    assert rows.count(resource.table) == before + 1
+
+
 def test_c15_the_answer_is_that_of_then(sample: Resource, a: Actor, factory: Factory) -> None:
     """Even when the row has changed, or is gone, since."""
     body = factory.full(sample, a)
@@ -351,7 +365,14 @@ def test_c18_blanks_around_a_key_are_none_of_it(
     assert len(found) == 1
 
 
-@pytest.mark.parametrize("key", ["x", "x" * 255, "a b", "~!#$%&'()*+,-./:;<=>?@[]^_`{|}"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("x", "x" * 255, "a b", "~!#$%&'()*+,-./:;<=>?@[]^_`{|}"),
+        # In a string of RFC 9651 these two come after a backslash.
+        *(r"k\b", 'k"c', "\\", '"', r'\\"\"'),
+    ],
+)
 def test_c18_quoted_and_bare_keys_are_equal(
     sample: Resource, a: Actor, factory: Factory, rows: Rows, key: str
 ) -> None:
@@ -359,7 +380,9 @@ def test_c18_quoted_and_bare_keys_are_equal(
     body = factory.full(sample, a)
     first = a.call(sample.create, json=body, headers={"Idempotency-Key": own}, status=201)
     before = rows.count(sample.table)
-    again = a.call(sample.create, json=body, headers={"Idempotency-Key": f'"{own}"'}, status=201)
+    quoted = own.replace("\\", "\\\\").replace('"', '\\"')
+    headers = {"Idempotency-Key": f'"{quoted}"'}
+    again = a.call(sample.create, json=body, headers=headers, status=201)
     assert again.content == first.content
     assert again.headers["idempotent-replayed"] == "true"
     assert rows.count(sample.table) == before

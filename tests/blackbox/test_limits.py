@@ -6,6 +6,7 @@ Valkey.
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -117,6 +118,11 @@ def test_c20_every_answer_of_a_limited_route_tells_how_its_sender_stands(
     own: Site, sample: Resource
 ) -> None:
     made = own.factory.created(sample, own.actor)
+    # Of a body that never comes, by its length alone.
+    large = {**own.actor.headers, "Content-Length": str(10**12)}
+    refused = raw.send(own.service.base_url, raw.head("POST", sample.path, large))
+    assert refused.status == 413
+    answers: list[httpx2.Response | raw.Answer] = [refused]
     for method, path, options in (
         ("GET", sample.path, {}),
         ("HEAD", sample.path, {}),
@@ -128,7 +134,8 @@ def test_c20_every_answer_of_a_limited_route_tells_how_its_sender_stands(
         ("PROPFIND", sample.path, {}),
         ("GET", "/api/v1/nothing", {}),
     ):
-        answer = own.actor.send(method, path, declared=False, **options)
+        answers.append(own.actor.send(method, path, declared=False, **options))
+    for answer in answers:
         policy, left = fields(answer, "RateLimit-Policy"), fields(answer, "RateLimit")
         assert policy.keys() == left.keys() == {"default"}
         assert policy["default"].keys() == {"q", "w"}
@@ -255,6 +262,68 @@ def test_c20_a_stolen_token_does_not_guess_the_password(
     robbed.send("GET", "/api/v1/me", status=200)
 
 
+SPELLINGS: dict[str, Callable[[str], str]] = {
+    "the end of a line": lambda path: f"{path}%0a",
+    "a slash": lambda path: f"{path}/",
+    "two slashes": lambda path: path.replace("/auth/", "/auth//"),
+    "a slash before": lambda path: f"/{path}",
+    "a letter": lambda path: path.replace("/auth", "/%61uth"),
+    "a slash in percent": lambda path: path.replace("/auth/", "/auth%2f"),
+    "a dot": lambda path: path.replace("/auth/", "/auth/./"),
+    "a parameter": lambda path: f"{path};a=b",
+    "a question": lambda path: f"{path}?a=b",
+}
+
+
+@pytest.mark.needs("users")
+@pytest.mark.parametrize("way", SPELLINGS)
+def test_c20_no_spelling_of_a_sensitive_path_escapes_its_limit(
+    own: Site, limited: Limited, way: str
+) -> None:
+    """It is no path of the service, or its quota is spent like that of any other spelling."""
+    few = limited(RATE_LIMIT_ANONYMOUS="900/hour", RATE_LIMIT_SENSITIVE="1/hour")
+    mine = own.elsewhere(few)
+    guesses = {("POST", path): (mine.api, body) for path, body in SENSITIVE.items()}
+    new = {"current_password": "not this user's", "password": f"another horse and {uuid4().hex}"}
+    for (method, path), (caller, body) in {
+        **guesses,
+        ("PUT", "/api/v1/auth/password"): (mine, new),
+    }.items():
+        assert caller.send(method, path, json=body).status_code != 429
+        check_refused(caller.send(method, path, json=body, status=429))
+        headers = {"Content-Type": "application/json"}
+        headers |= caller.headers if isinstance(caller, Actor) else {}
+        sent = raw.request(method, SPELLINGS[way](path), headers, json.dumps(body).encode())
+        answer = raw.send(few.base_url, sent)
+        assert answer.status in (404, 429), path
+        if answer.status == 429:
+            assert fields(answer, "RateLimit")["sensitive"]["r"] == 0
+
+
+@pytest.mark.needs("users")
+def test_c20_what_one_quota_refuses_takes_nothing_from_another(
+    own: Site, limited: Limited, sample: Resource, store: dict[str, str]
+) -> None:
+    path, body = "/api/v1/auth/login", SENSITIVE["/api/v1/auth/login"]
+
+    def left(answer: httpx2.Response) -> tuple[int, ...]:
+        found = fields(answer, "RateLimit")
+        return tuple(found[name]["r"] for name in ("default", "sensitive") if name in found)
+
+    few = limited(**store, RATE_LIMIT_ANONYMOUS="10/hour", RATE_LIMIT_SENSITIVE="2/hour")
+    api = at(own, few)
+    told = [left(api.send("POST", path, json=body)) for _ in range(5)]
+    assert told == [(9, 1), (8, 0), (8, 0), (8, 0), (8, 0)]
+    assert left(api.send("GET", sample.path, declared=False)) == (7,)
+
+    few = limited(**store, RATE_LIMIT_ANONYMOUS="2/hour", RATE_LIMIT_SENSITIVE="10/hour")
+    mine = own.elsewhere(few)
+    told = [left(mine.api.send("POST", path, json=body)) for _ in range(5)]
+    assert told == [(1, 9), (0, 8), (0, 8), (0, 8), (0, 8)]
+    # Whoever has a quota of their own spends from the same one here: what is sensitive.
+    assert left(mine.send("POST", path, json=body)) == (QUOTA - 1, 7)
+
+
 # C20: whose quota
 
 
@@ -322,9 +391,7 @@ def test_c21_two_workers_admit_no_more_than_the_quota(
 ) -> None:
     two = limited("--workers", "2", **store)
     assert len(family(two.process.pid)) >= 3
-    mine = own.elsewhere(two)
-    answers = [own.spawn(mine.api.http.get, sample.path, headers=mine.headers) for _ in range(100)]
-    statuses = [answer.result(4 * SOON).status_code for answer in answers]
+    statuses = asked_at_once(own, [*chain(*own.callers(two, 2, 5))], sample, 10)
     assert statuses.count(200) == QUOTA
     assert statuses.count(429) == 100 - QUOTA
 
@@ -336,18 +403,23 @@ def test_c21_what_workers_take_in_advance_is_of_the_quota(
     policies = ["ANONYMOUS", *(["AUTHENTICATED"] if own.target.users else [])]
     large = dict.fromkeys([f"RATE_LIMIT_{one}" for one in policies], "300/day")
     two = limited("--workers", "2", **store, **large)
-
-    def ask_on(actor: Actor) -> list[int]:
-        return [
-            actor.api.http.get(sample.path, headers=actor.headers).status_code for _ in range(75)
-        ]
-
-    actors = [*chain(*own.callers(two, 2, 4))]
-    tasks = [own.threads.submit(ask_on, actor) for actor in actors]
-    statuses = [status for task in tasks for status in task.result(60)]
+    statuses = asked_at_once(own, [*chain(*own.callers(two, 2, 4))], sample, 75)
     assert set(statuses) == {200, 429}
     # One in a hundred may be lost with a worker that took it and was asked no more.
     assert 297 <= statuses.count(200) <= 300
+
+
+def asked_at_once(own: Site, actors: list[Actor], resource: Resource, times: int) -> list[int]:
+    """What each of them, connected to a worker that is known, is answered one after the other."""
+
+    def ask_on(actor: Actor) -> list[int]:
+        headers = actor.headers
+        return [
+            actor.api.http.get(resource.path, headers=headers).status_code for _ in range(times)
+        ]
+
+    tasks = [own.threads.submit(ask_on, actor) for actor in actors]
+    return [status for task in tasks for status in task.result(60)]
 
 
 def asked(

@@ -121,14 +121,33 @@ def test_c11_c12_the_longest_values_keep_their_place(
         assert ids(walk(a, resource.path, params)) == wanted, sort
 
 
+# RFC 3986, 3.4: a bracket is in no query as it is.
+QUERY = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*")
+
+
 def test_c12_pages_link_to_the_next_keeping_every_filter(
     resource: Resource, a: Actor, factory: Factory
 ) -> None:
-    made = [factory.created(resource, a)["id"] for _ in range(5)]
+    """Of the list's own, and one of the resource's; and a search, where there is one."""
+    equal = [one for one in resource.plain if not one.unique and one.name in resource.filters]
+    values = {one.name: factory.plain(one) for one in equal if not one.search}
+    asked_for = dict(list(values.items())[:1])
+    assert asked_for
+    sought = [one.name for one in resource.strings if one.search]
+    assert bool(sought) == resource.searches
+    mark = uuid4().hex[:8]
+    made = []
+    for _ in range(5):
+        found = {name: f"{mark}{uuid4().hex[:8]}" for name in sought}
+        made.append(
+            factory.created(resource, a, factory.full(resource, a, **values, **found))["id"]
+        )
     params = {
         "id[in]": ",".join(made),
         "created_at[gte]": "2020-01-01T00:00:00+00:00",
-        "sort": "-created_at",
+        **{name: json.dumps(value).strip('"') for name, value in asked_for.items()},
+        **({"q": mark} if resource.searches else {}),
+        "sort": "-created_at,id",
         "fields": "id,created_at",
         "limit": "2",
     }
@@ -139,6 +158,7 @@ def test_c12_pages_link_to_the_next_keeping_every_filter(
         link = next_link(page)
         assert link is not None
         address = urlsplit(link)
+        assert QUERY.fullmatch(address.query), address.query
         assert (address.scheme, address.netloc, address.path) == ("", "", resource.path)
         asked = {name: values[0] for name, values in parse_qs(address.query).items()}
         assert asked == {**params, "cursor": read_json(page)["next_cursor"]}

@@ -389,6 +389,20 @@ def test_v2_a_number_that_was_answered_may_be_sent_back(
         assert changed[one.name] == answered[one.name], one.name
 
 
+@pytest.mark.resources(where=lambda one: one.strings)
+def test_v2_a_pair_of_surrogates_is_a_character(
+    resource: Resource, a: Actor, factory: Factory
+) -> None:
+    field, rest = resource.strings[0].name, uuid4().hex[:4]
+    body = json.dumps({**factory.full(resource, a), field: "HERE"})
+    sent = body.replace("HERE", f"\\ud83d\\ude00{rest}")
+    headers = {"Content-Type": "application/json"}
+    made = a.call(resource.create, content=sent, headers=headers, status=201)
+    found = a.send("GET", made.headers["location"], status=200)
+    assert found.content == made.content
+    assert read_json(found)[field] == f"\N{GRINNING FACE}{rest}"
+
+
 @pytest.mark.parametrize("query", ["?", "?&", "?&&", "?&&&"])
 def test_c13_an_empty_part_of_a_query_is_no_parameter(
     sample: Resource, a: Actor, factory: Factory, query: str

@@ -9,8 +9,8 @@ Requests that are meant to be wrong are sent as they are. Of those meant to be r
   that says so, JSON Schema has no way to say it of whatever an object may hold.
 
 And nothing that is sent ends the session or the tenant that the run itself lives in: who logs out or
-changes the password does so in a session of their own, a session to end is an invented one, and the
-tenant is not deleted.
+changes the password does so in a session of their own, for a session of the user's there is an
+invented one to end, and the tenant is not deleted.
 
 Which operations have accepted one of those meant to be right is written down when the run ends, for
 schemathesis_run to judge.
@@ -46,6 +46,25 @@ def login() -> str:
     return str(answer.raise_for_status().json()["access_token"])
 
 
+def my_sessions() -> set[str]:
+    """All of the run's own user, however many pages they are."""
+    headers = {"Authorization": f"Bearer {login()}"}
+    found: set[str] = set()
+    params = {"limit": "100"}
+    while True:
+        answer = httpx2.get(
+            f"{IDENTITY['base_url']}/api/v1/me/sessions",
+            params=params,
+            headers=headers,
+            trust_env=False,
+        )
+        page = answer.raise_for_status().json()
+        found |= {one["id"] for one in page["items"]}
+        if "next_cursor" not in page:
+            return found
+        params["cursor"] = page["next_cursor"]
+
+
 if "email" in IDENTITY:
 
     @schemathesis.auth(refresh_interval=600)
@@ -64,7 +83,7 @@ def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
     # Requests that are meant to have a bad credential, or none, are not given a good one.
     if name in ENDING and (case.headers or {}).get("Authorization") in TOKENS:
         case.headers["Authorization"] = f"Bearer {login()}"
-    if name == "end_my_session":
+    if name == "end_my_session" and case.path_parameters.get("session_id") in my_sessions():
         case.path_parameters["session_id"] = str(uuid4())
     if name == "delete_organization" and _is_ours(case):
         case.path_parameters["organization_id"] = str(uuid4())

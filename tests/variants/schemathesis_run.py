@@ -75,6 +75,7 @@ def _run(
         *(sys.executable, "-m", "schemathesis.cli"),
         *("--config-file", str(HERE / "schemathesis.toml")),
         *("run", str(project.folder / "openapi.yaml"), "--url", running.base_url),
+        *("--phases", "examples,coverage,fuzzing,stateful", "--mode", "all", "--checks", "all"),
         *("--max-examples", examples, "--seed", seed, "--no-color", "--continue-on-failure"),
     ]
     return subprocess.run(

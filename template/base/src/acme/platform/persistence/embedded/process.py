@@ -97,6 +97,8 @@ def stop_orphan(data: Path) -> None:
         if time.monotonic() > deadline:
             raise EmbeddedPostgresError(f"a server on {data} does not stop (process {pid})")
         os.kill(pid, signal.SIGINT)
+        # One that was stopped by a debugger or a terminal hears of nothing else before.
+        os.kill(pid, signal.SIGCONT)
         time.sleep(0.05)
     (data / "postmaster.pid").unlink(missing_ok=True)
 
