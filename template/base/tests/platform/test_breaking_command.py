@@ -61,6 +61,51 @@ def test_a_change_is_named_against_where_the_branch_began(contract: Path, capsys
     assert report(contract, "HEAD^1") == 1
 
 
+def test_what_came_to_the_default_branch_is_compared_with_what_was_there(
+    contract: Path, capsys: Said
+) -> None:
+    commit(contract)
+    assert report(contract, None) == 0
+    assert "(the only commit)" in capsys.readouterr().out
+    contract.write_text(NOTHING)
+    commit(contract)
+    assert report(contract, None) == 1
+    assert "(the commit before the last)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("before", ["0" * 40, "4f2a" * 10])
+def test_a_push_onto_nothing_that_is_known_is_compared_with_the_tag_before(
+    contract: Path, capsys: Said, before: str
+) -> None:
+    commit(contract)
+    assert report(contract, before) == 0
+    assert "nothing to break" in capsys.readouterr().out
+    git(contract.parent, "tag", "v1")
+    contract.write_text(NOTHING)
+    commit(contract)
+    git(contract.parent, "tag", "v2")
+    assert report(contract, before) == 1
+    assert "(v1, the tag before)" in capsys.readouterr().out
+
+
+def test_what_was_allowed_since_a_revision_stays_allowed(contract: Path, capsys: Said) -> None:
+    commit(contract)
+    git(contract.parent, "tag", "v1")
+    contract.write_text(NOTHING)
+    allowed = contract.with_name("breaking-changes.toml")
+    allowed.write_text(f'"{LINE}" = "Nobody lists things."\n')
+    commit(contract)
+    allowed.unlink()
+    commit(contract)
+    assert report(contract, "v1") == 0
+    assert f"allowed: {LINE} (Nobody lists things.)\n" in capsys.readouterr().out
+    # Nothing is allowed before it is committed, nor by what was allowed before.
+    contract.write_text(THINGS)
+    commit(contract)
+    contract.write_text(NOTHING)
+    assert report(contract, "HEAD") == 1
+
+
 def test_a_change_is_allowed_with_a_reason(contract: Path, capsys: Said) -> None:
     commit(contract)
     contract.write_text(NOTHING)
