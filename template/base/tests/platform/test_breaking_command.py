@@ -125,6 +125,22 @@ def test_a_change_is_allowed_with_a_reason(contract: Path, capsys: Said) -> None
         report(contract, None)
 
 
+def test_what_is_shared_is_allowed_by_one_line(contract: Path, capsys: Said) -> None:
+    answer = "{200: {content: {text/plain: {schema: {$ref: '#/components/schemas/Size'}}}}}"
+    shared = (
+        f"paths: {{/a: {{get: {{responses: {answer}}}}}, /b: {{get: {{responses: {answer}}}}}}}\n"
+        "components: {schemas: {Size: {type: integer, maximum: 9}}}\n"
+    )
+    contract.write_text(shared)
+    commit(contract)
+    contract.write_text(shared.replace("9", "10"))
+    assert report(contract, None) == 1
+    line = "schema Size maximum: was 9, is 10"
+    assert capsys.readouterr().out.startswith(f"{line}\n    in 2 places, such as GET /a 200\n")
+    contract.with_name("breaking-changes.toml").write_text(f'"{line}" = "Nobody minds."\n')
+    assert report(contract, None) == 0
+
+
 def test_what_was_never_committed_breaks_nobody(contract: Path, capsys: Said) -> None:
     assert report(contract, None) == 0
     assert "nothing to break" in capsys.readouterr().out

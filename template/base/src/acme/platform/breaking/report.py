@@ -27,10 +27,12 @@ def report(contract: Path, revision: str | None) -> int:
     refused = [line for line in found if line not in allowed]
     for line in refused:
         print(line)
+        if len(places := found[line]) > 1:
+            print(f"    in {len(places)} places, such as {places[0]}")
     for line in found:
         if line in allowed:
             print(f"allowed: {line} ({allowed[line]})")
-    for line in listed.keys() - set(found):
+    for line in listed.keys() - found.keys():
         print(f"{NAME} is out of date, no such change: {line}")
     print(_summary(len(refused), len(found) - len(refused), base))
     return 1 if refused else 0
