@@ -21,7 +21,7 @@ TODAY = date(2027, 6, 30)
 
 
 def ending(sunset: str | date | None) -> Json:
-    return {"x-deprecated": {"since": "2026-11-21", **({"sunset": sunset} if sunset else {})}}
+    return {"x-deprecated": {"since": "2019-11-21", **({"sunset": sunset} if sunset else {})}}
 
 
 OVER, NOT_OVER = ending("2027-06-30"), ending("2027-07-01")

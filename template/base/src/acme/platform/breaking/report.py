@@ -6,7 +6,9 @@ from pathlib import Path
 from acme.platform.breaking.allowed import NAME, read_allowed, read_once_allowed
 from acme.platform.breaking.history import Base, at, choose_base
 from acme.platform.breaking.operations import breaking_changes
-from acme.platform.contract import parse
+from acme.platform.carrying import carry_marks
+from acme.platform.contract import parse, read
+from acme.platform.marks import drop_mistakes
 
 
 def report(contract: Path, revision: str | None) -> int:
@@ -19,8 +21,10 @@ def report(contract: Path, revision: str | None) -> int:
     if source is None:
         print(f"There is no {contract.name} in {base}: there is nothing to break.")
         return 0
-    today = datetime.now(UTC).date()
-    found = breaking_changes(parse(source), parse(contract.read_bytes()), today)
+    # What was wrong with its marks is past.
+    before = carry_marks(drop_mistakes(parse(source, f"{contract.name} of {base}")))
+    after = carry_marks(read(contract.read_bytes()))
+    found = breaking_changes(before, after, datetime.now(UTC).date())
     listed = read_allowed(contract.parent)
     earlier = read_once_allowed(contract.parent, base.commit) if revision else {}
     allowed = earlier | listed

@@ -47,11 +47,11 @@ class Values:
         if any(len(several) > 1 for several in forms):
             yield from self._forms(place, *forms, seen)
         else:
-            yield from self._inside(place, before, after, seen)
+            owners = {name: self._owner(place, before, name) for name in old.get("properties", {})}
+            yield from self._properties(place, owners, old, new, seen)
+            yield from self._inside(place, old, new, seen)
 
-    def _inside(self, place: str, before: Document, after: Document, seen: Seen) -> Iterator[str]:
-        old, new = merged(before, self.before), merged(after, self.after)
-        yield from self._properties(place, before, after, seen)
+    def _inside(self, place: str, old: Document, new: Document, seen: Seen) -> Iterator[str]:
         if _both(old, new, "array") and ("items" in old or "items" in new):
             items = old.get("items", _ANYTHING), new.get("items", _ANYTHING)
             yield from self.changes(f"{place}[]", *items, seen)
@@ -60,15 +60,14 @@ class Values:
             yield from self.changes(f"{place}.*", was, now, seen)
 
     def _properties(
-        self, place: str, before: Document, after: Document, seen: Seen
+        self, place: str, owners: dict[str, str], old: Document, new: Document, seen: Seen
     ) -> Iterator[str]:
-        old, new = merged(before, self.before), merged(after, self.after)
         earlier, later = old.get("properties", {}), new.get("properties", {})
         for name in earlier.keys() - later.keys():
             if not is_over(resolved(earlier[name], self.before), self.today):
-                yield f"{self._owner(place, before, name)}.{name}: is gone"
+                yield f"{owners[name]}.{name}: is gone"
         for name in earlier.keys() & later.keys():
-            inside = f"{self._owner(place, before, name)}.{name}"
+            inside = f"{owners[name]}.{name}"
             yield from self.changes(inside, earlier[name], later[name], seen)
             marks = resolved(earlier[name], self.before), resolved(later[name], self.after)
             yield from ends_early(inside, *marks, self.today)

@@ -95,6 +95,7 @@ class _Exchange:
         self._receive = receive
         self._send = send
         self._path: str = scope["path"]
+        self._query: str = scope.get("query_string", b"").decode("latin-1")
         self._intake = intake
         self._fixed = fixed
         self._left = intake.max_body_bytes
@@ -169,7 +170,8 @@ class _Exchange:
         headers += [pair for pair in self._fixed if pair[0] not in sent]
         headers += _encoded(self._standing.headers)
         origin = self.headers.get("origin")
-        headers += _encoded(self._intake.headers_for(self.method, self._path, origin))
+        told = self._intake.headers_for(self.method, self._path, self._query, origin)
+        headers += _encoded(told)
         caching = cache_control(self.headers, tagged=b"etag" in sent)
         if caching and b"cache-control" not in sent:
             headers.append((b"cache-control", caching.encode()))
