@@ -81,6 +81,12 @@ class Server(MPServer):
         ):
             self.signal_handler_reload()  # type: ignore[no-untyped-call]
 
+    def _reload(self, *arguments: Any) -> None:
+        super()._reload(*arguments)  # type: ignore[no-untyped-call]
+        if self.interrupt_signal:
+            # It came in between, and was taken for the one that asked to reload.
+            self.main_loop_interrupt.set()
+
     def _stop_workers(self) -> None:
         stopped = threading.Event()
         threading.Thread(target=self._remind_workers, args=[stopped], daemon=True).start()
@@ -158,6 +164,8 @@ def serve(
         reload_ignore_worker_failure=True,
     )
     if reload:
+        # Two versions that answer side by side would confuse a developer.
+        server.respawn_interval = 0
         threading.Thread(target=server.follow, args=[contract.find()], daemon=True).start()
     server.serve(target_loader=partial(load_application, server.draining, os.getpid()))
 
