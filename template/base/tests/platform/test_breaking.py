@@ -227,7 +227,7 @@ def test_it_is_named(before: Json, after: Json, line: str) -> None:
         ({}, contract()),
         (contract(), {**contract(), "servers": [{"url": "/"}]}),
         (serving("/v1"), serving("/v2", "/v1/")),
-        (proving(type="http", scheme="bearer"), proving(type="http", scheme="Bearer", bearerFormat="JWT")),
+        (proving(type="http", scheme="bearer"), proving(type="http", scheme="Bearer", bearerFormat="x")),
         (asking(schema=WHOLE), asking(schema={**WHOLE, "default": 20})),
         (giving({**WHOLE, "default": 20}), giving(WHOLE)),
         (giving(thing(name=TEXT)), giving(thing(name={**TEXT, "readOnly": True}))),
