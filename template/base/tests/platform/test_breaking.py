@@ -141,7 +141,11 @@ def test_an_answer_may_narrow_and_not_widen(wide: Json, narrow: Json) -> None:
             " security: asks for more than before",
         ),
         (contract(), contract(operationId="x"), " operationId: was make_thing, is x"),
-        (asking(schema={**WHOLE, "default": 20}), asking(schema=WHOLE), " query q default: was 20, is none"),
+        (
+            asking(schema={**WHOLE, "default": 20}),
+            asking(schema=WHOLE),
+            " query q default: was 20, is none",
+        ),
         (
             taking(thing(name={**TEXT, "default": "a"})),
             taking(thing(name={**TEXT, "default": "b"})),
@@ -227,7 +231,10 @@ def test_it_is_named(before: Json, after: Json, line: str) -> None:
         ({}, contract()),
         (contract(), {**contract(), "servers": [{"url": "/"}]}),
         (serving("/v1"), serving("/v2", "/v1/")),
-        (proving(type="http", scheme="bearer"), proving(type="http", scheme="Bearer", bearerFormat="x")),
+        (
+            proving(type="http", scheme="bearer"),
+            proving(type="http", scheme="Bearer", bearerFormat="x"),
+        ),
         (asking(schema=WHOLE), asking(schema={**WHOLE, "default": 20})),
         (giving({**WHOLE, "default": 20}), giving(WHOLE)),
         (giving(thing(name=TEXT)), giving(thing(name={**TEXT, "readOnly": True}))),

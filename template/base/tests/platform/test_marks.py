@@ -82,9 +82,7 @@ def test_what_was_wrong_before_is_no_mistake_any_more() -> None:
     assert drop_mistakes(contract.parse(RIGHT.encode())) == right
 
 
-@pytest.mark.parametrize(
-    "source", ["paths: {", "a: 2026-02-30", "- a", "", "a: \x00", "a: [\n- {"]
-)
+@pytest.mark.parametrize("source", ["paths: {", "a: 2026-02-30", "- a", "", "a: \x00", "a: [\n- {"])
 def test_what_is_no_document_is_refused(source: str) -> None:
     with pytest.raises(CommandError, match=r"^openapi\.yaml: ") as raised:
         contract.parse(source.encode())
@@ -97,7 +95,9 @@ def test_the_commands_and_the_service_refuse_in_the_same_words(tmp_path: Path) -
     package.symlink_to(resources.PACKAGE)
     source = contract.find().read_text(encoding="utf-8")
     assert source.count("operationId: get_ready\n") == 1
-    wrong = source.replace("operationId: get_ready\n", "operationId: get_ready\n      x-deprecated: yes\n")
+    wrong = source.replace(
+        "operationId: get_ready\n", "operationId: get_ready\n      x-deprecated: yes\n"
+    )
     (tmp_path / "openapi.yaml").write_text(wrong, encoding="utf-8")
     variables = {**os.environ, "PYTHONPATH": str(package.parent)}
     variables |= {"ENVIRONMENT": "test", "DATABASE_URL": "postgresql://nobody@127.0.0.1/nothing"}

@@ -17,9 +17,7 @@ def carry_marks(document: Document) -> Document:
         form = next(form for form in _FORMS if name.endswith(form))
         families[name.removesuffix(form)].append(schema.get("properties", {}))
     for name, family in families.items():
-        marks = {
-            key: part[MARK] for given in family for key, part in given.items() if MARK in part
-        }
+        marks = {key: part[MARK] for given in family for key, part in given.items() if MARK in part}
         for given in family:
             for key in marks.keys() & given.keys():
                 if MARK not in given[key]:

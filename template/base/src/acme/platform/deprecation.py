@@ -37,7 +37,9 @@ def deprecation_of(part: Document) -> Deprecation | None:
     mark = part[MARK]
     for problem in problems_of(mark):
         raise ValueError(problem)
-    return Deprecation(_day(mark["since"]), _day(mark["sunset"]) if "sunset" in mark else None, mark.get("link"))
+    return Deprecation(
+        _day(mark["since"]), _day(mark["sunset"]) if "sunset" in mark else None, mark.get("link")
+    )
 
 
 def problems_of(mark: object) -> Iterator[str]:
@@ -76,10 +78,16 @@ def operations(document: Document) -> Iterator[tuple[str, str, Document]]:
                 yield method.upper(), path, item[method]
 
 
-def deprecated_parameters(document: Document, path: str, operation: Document) -> dict[str, Deprecation]:
+def deprecated_parameters(
+    document: Document, path: str, operation: Document
+) -> dict[str, Deprecation]:
     """What is given up of the query, by name: whether a request uses it is known before it runs."""
     given = [*document["paths"][path].get("parameters", []), *operation.get("parameters", [])]
-    found = {one["name"]: deprecation_of(one) for one in (resolved(part, document) for part in given) if one["in"] == "query"}
+    found = {
+        one["name"]: deprecation_of(one)
+        for one in (resolved(part, document) for part in given)
+        if one["in"] == "query"
+    }
     return {name: deprecation for name, deprecation in found.items() if deprecation}
 
 
