@@ -1,4 +1,4 @@
-"""What CI makes of a pull request that changes the contract, by the commands of its own jobs."""
+"""What CI makes of changes to the contract, by the commands of its own jobs."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ LOST = "DELETE /api/v1/notes/{note_id}"
 ASKED = {
     "contract": "uv run poe openapi",
     "openapi": "uv run poe lint-openapi",
-    "breaking": "uv run poe breaking HEAD^1",
+    "breaking": 'uv run poe breaking "$BEFORE"',
 }
+BEFORE = "${{ github.event_name == 'pull_request' && 'HEAD^1' || github.event.before }}"
+NOTHING = "0" * 40  # how GitHub says that a branch or a tag was not there before
 
 
 @pytest.fixture(scope="module")
@@ -36,27 +38,39 @@ def workflow(repository: Path) -> dict[Any, Any]:
     return loaded
 
 
-class PullRequest:
-    """What would be merged, checked out and looked at as a job says."""
+class Change:
+    """What is checked out for an event, and looked at as a job says."""
 
-    def __init__(self, repository: Path, branch: str, folder: Path) -> None:
-        git("switch", "--quiet", "--create", f"{branch}-merged", "main", cwd=repository)
-        git("merge", "--quiet", "--no-ff", "--message=Merge", branch, cwd=repository)
-        self.source = f"--branch={branch}-merged", repository.as_uri()
+    def __init__(self, repository: Path, branch: str, folder: Path, before: str) -> None:
+        self.source = f"--branch={branch}", repository.as_uri()
         self.folder = folder
+        self.before = before
         self.workflow = workflow(repository)
-        # One for all of them: nothing that a pull request changes here is in it.
+        # One for all of them: nothing that changes here is in it.
         self.variables = {"UV_PROJECT_ENVIRONMENT": str(repository.parent / "environment")}
 
     def run(self, name: str) -> CompletedProcess[str]:
         job = self.workflow["jobs"][name]
         (checkout,) = (one for one in job["steps"] if "/checkout@" in one.get("uses", ""))
-        (command,) = (one["run"] for one in job["steps"] if "run" in one)
+        (step,) = (one for one in job["steps"] if "run" in one)
         depth = checkout["with"].get("fetch-depth", 1)
         copy = self.folder / name
-        git("clone", "--quiet", f"--depth={depth}", *self.source, copy, cwd=self.folder)
-        variables = environment(**self.workflow["env"], **self.variables)
-        return run(command.split(), copy, env=variables, check=False)
+        some = [f"--depth={depth}"] if depth else []
+        git("clone", "--quiet", *some, *self.source, copy, cwd=self.folder)
+        given = {key: self.evaluate(value) for key, value in step.get("env", {}).items()}
+        variables = environment(**self.workflow["env"], **self.variables, **given)
+        return run(["bash", "-e", "-c", step["run"]], copy, env=variables, check=False)
+
+    def evaluate(self, expression: str) -> str:
+        assert expression == BEFORE
+        return self.before
+
+
+def pull_request(repository: Path, branch: str, folder: Path) -> Change:
+    """What would be merged."""
+    git("switch", "--quiet", "--create", f"{branch}-merged", "main", cwd=repository)
+    git("merge", "--quiet", "--no-ff", "--message=Merge", branch, cwd=repository)
+    return Change(repository, f"{branch}-merged", folder, "HEAD^1")
 
 
 def lose_an_operation(contract: Path) -> None:
@@ -66,19 +80,16 @@ def lose_an_operation(contract: Path) -> None:
     contract.write_text(yaml.safe_dump(document, sort_keys=False), "utf-8")
 
 
-def test_every_pull_request_is_held_to_the_contract(repository: Path) -> None:
+def test_every_pull_request_and_push_is_held_to_the_contract(repository: Path) -> None:
     chosen = workflow(repository)
-    assert "pull_request" in chosen[True]  # how YAML reads `on`
+    assert {"pull_request", "push"} <= chosen[True].keys()  # how YAML reads `on`
     for name, command in ASKED.items():
         job = chosen["jobs"][name]
         assert command in [step.get("run") for step in job["steps"]]
         for part in (job, *job["steps"]):
             assert "continue-on-error" not in part
-            # Only what there is to compare with decides whether a job runs.
-            only = "github.event_name == 'pull_request'" if part is job else None
-            assert part.get("if") == (only if name == "breaking" else None)
-    # What breaks clients was decided before it came to main.
-    assert {"contract", "openapi"} <= set(chosen["jobs"]["publish"]["needs"])
+            assert "if" not in part
+    assert set(ASKED) <= set(chosen["jobs"]["publish"]["needs"])
 
 
 def test_a_change_that_breaks_clients_is_refused_until_it_is_allowed(
@@ -88,7 +99,7 @@ def test_a_change_that_breaks_clients_is_refused_until_it_is_allowed(
     git("switch", "--quiet", "--create", "refused", "main", cwd=repository)
     lose_an_operation(contract)
     commit(repository, "Lose an operation")
-    refused = PullRequest(repository, "refused", tmp_path)
+    refused = pull_request(repository, "refused", tmp_path)
     found = refused.run("breaking")
     assert f"{LOST}: is gone" in found.stdout.splitlines()
     assert found.returncode == 1
@@ -98,7 +109,7 @@ def test_a_change_that_breaks_clients_is_refused_until_it_is_allowed(
     allowed.write_text(f'"{LOST}: is gone" = "Nobody deletes notes."\n', "utf-8")
     commit(repository, "Allow it")
     (other := tmp_path / "allowed").mkdir()
-    change = PullRequest(repository, "allowed", other)
+    change = pull_request(repository, "allowed", other)
     found = change.run("breaking")
     assert f"allowed: {LOST}: is gone (Nobody deletes notes.)" in found.stdout.splitlines()
     assert found.returncode == 0
@@ -116,9 +127,43 @@ def test_a_change_that_breaks_nobody_passes(repository: Path, tmp_path: Path) ->
     assert "title:" in text
     contract.write_text(text.replace("title:", "title: Other #", 1), "utf-8")
     commit(repository, "Call it otherwise")
-    change = PullRequest(repository, "harmless", tmp_path)
+    change = pull_request(repository, "harmless", tmp_path)
     found = change.run("breaking")
     assert found.returncode == 0, found.stdout
     assert "breaks a client" in found.stdout
     found = change.run("contract")
     assert found.returncode == 0, found.stdout
+
+
+def test_a_push_that_breaks_clients_is_not_published(repository: Path, tmp_path: Path) -> None:
+    """Several commits at once, of which the last breaks nothing, and then the tag on them."""
+    before = git("rev-parse", "main", cwd=repository).strip()
+    git("switch", "--quiet", "--create", "pushed", "main", cwd=repository)
+    git("tag", "v1.0.0", "main", cwd=repository)
+    lose_an_operation(repository / "openapi.yaml")
+    commit(repository, "Lose an operation")
+    (repository / "README.md").write_text("Other\n", "utf-8")
+    commit(repository, "Say something else")
+    for name, known in (("branch", before), ("tag", NOTHING)):
+        (folder := tmp_path / name).mkdir()
+        refused = Change(repository, "pushed", folder, known).run("breaking")
+        assert f"{LOST}: is gone" in refused.stdout.splitlines()
+        assert refused.returncode == 1
+
+    allowed = repository / "breaking-changes.toml"
+    allowed.write_text(f'"{LOST}: is gone" = "Nobody deletes notes."\n', "utf-8")
+    commit(repository, "Allow it")
+    allowed.unlink()
+    commit(repository, "Forget what is merged")
+    for name, known in (("allowed branch", before), ("allowed tag", NOTHING)):
+        (folder := tmp_path / name).mkdir()
+        passed = Change(repository, "pushed", folder, known).run("breaking")
+        assert f"allowed: {LOST}: is gone (Nobody deletes notes.)" in passed.stdout.splitlines()
+        assert passed.returncode == 0
+    git("tag", "--delete", "v1.0.0", cwd=repository)
+
+
+def test_a_first_push_breaks_nothing(repository: Path, tmp_path: Path) -> None:
+    passed = Change(repository, "main", tmp_path, NOTHING).run("breaking")
+    assert "nothing to break" in passed.stdout
+    assert passed.returncode == 0, passed.stdout

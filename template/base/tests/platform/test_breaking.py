@@ -11,6 +11,8 @@ from acme.platform.breaking.operations import breaking_changes
 Json = dict[str, Any]
 
 TEXT: Json = {"type": "string"}
+WHOLE: Json = {"type": "integer"}
+OPEN: Json = {"type": "object"}
 LIST: Json = {"type": "array", "items": TEXT}
 CARD: Json = {"type": "object", "properties": {"number": TEXT}, "required": ["number"]}
 CASH: Json = {"type": "object", "properties": {"coins": TEXT}, "required": ["coins"]}
@@ -19,14 +21,14 @@ TODAY = date(2027, 6, 30)
 
 
 def ending(sunset: str | date | None) -> Json:
-    return {"x-deprecated": {"since": "2026-11-21", **({"sunset": sunset} if sunset else {})}}
+    return {"x-deprecated": {"since": "2019-11-21", **({"sunset": sunset} if sunset else {})}}
 
 
 OVER, NOT_OVER = ending("2027-06-30"), ending("2027-07-01")
 
 
 def changes(before: Json, after: Json) -> list[str]:
-    return breaking_changes(before, after, TODAY)
+    return list(breaking_changes(before, after, TODAY))
 
 
 def contract(**operation: Any) -> Json:
@@ -52,6 +54,14 @@ def heading(**header: Any) -> Json:
     return contract(responses={"200": {"headers": {"ETag": {"schema": TEXT, **header}}}})
 
 
+def serving(*urls: str) -> Json:
+    return {**contract(), "servers": [{"url": url} for url in urls]}
+
+
+def proving(**scheme: Any) -> Json:
+    return {**contract(), "components": {"securitySchemes": {"bearer": scheme}}}
+
+
 def thing(*required: str, **properties: Json) -> Json:
     return {"type": "object", "properties": properties, "required": list(required)}
 
@@ -69,6 +79,19 @@ NARROWER = [
     (TEXT, {**TEXT, "minLength": 1}, "minLength: was anything, is 1"),
     ({"minimum": 0}, {"minimum": 0.5}, "minimum: was 0, is 0.5"),
     ({}, {"exclusiveMaximum": 0}, "exclusiveMaximum: was anything, is 0"),
+    ({"minimum": 0}, {"exclusiveMinimum": 0}, "exclusiveMinimum: was minimum 0, is 0"),
+    (WHOLE, {**WHOLE, "exclusiveMinimum": -1}, "exclusiveMinimum: was anything, is -1"),
+    (
+        {**WHOLE, "maximum": 9},
+        {**WHOLE, "exclusiveMaximum": 9},
+        "exclusiveMaximum: was maximum 9, is 9",
+    ),
+    (
+        {**WHOLE, "format": "int64"},
+        {**WHOLE, "format": "int32"},
+        "format: was int64, is int32",
+    ),
+    ({"format": "double"}, {"format": "float"}, "format: was double, is float"),
     (LIST, {**LIST, "uniqueItems": True}, "uniqueItems: was anything, is True"),
     (LIST, {**LIST, "items": {**TEXT, "maxLength": 2}}, "[] maxLength: was anything, is 2"),
     (
@@ -76,6 +99,13 @@ NARROWER = [
         {"additionalProperties": TEXT},
         ".* type: was anything, is string",
     ),
+    (OPEN, {**OPEN, "additionalProperties": TEXT}, ".* type: was anything, is string"),
+    (
+        {**OPEN, "additionalProperties": True},
+        {**OPEN, "additionalProperties": TEXT},
+        ".* type: was anything, is string",
+    ),
+    ({"type": "array"}, LIST, "[] type: was anything, is string"),
 ]
 
 
@@ -109,6 +139,32 @@ def test_an_answer_may_narrow_and_not_widen(wide: Json, narrow: Json) -> None:
             contract(),
             contract(security=[{"bearer": ["write"]}]),
             " security: asks for more than before",
+        ),
+        (contract(), contract(operationId="x"), " operationId: was make_thing, is x"),
+        (
+            asking(schema={**WHOLE, "default": 20}),
+            asking(schema=WHOLE),
+            " query q default: was 20, is none",
+        ),
+        (
+            taking(thing(name={**TEXT, "default": "a"})),
+            taking(thing(name={**TEXT, "default": "b"})),
+            " body.name default: was a, is b",
+        ),
+        (
+            taking(thing(name={**TEXT, "default": None})),
+            taking(thing(name={**TEXT, "default": "null and void"})),
+            " body.name default: was null, is null and void",
+        ),
+        (
+            taking(thing(name=TEXT)),
+            taking(thing(name={**TEXT, "readOnly": True})),
+            " body.name: is readOnly now",
+        ),
+        (
+            giving(thing(name=TEXT)),
+            giving(thing(name={**TEXT, "writeOnly": True})),
+            " 200.name: is writeOnly now",
         ),
         (contract(), asking(required=True), " query q: is required now"),
         (asking(), asking(required=True), " query q: is required now"),
@@ -173,6 +229,22 @@ def test_it_is_named(before: Json, after: Json, line: str) -> None:
     ("before", "after"),
     [
         ({}, contract()),
+        (contract(), {**contract(), "servers": [{"url": "/"}]}),
+        (serving("/v1"), serving("/v2", "/v1/")),
+        (
+            proving(type="http", scheme="bearer"),
+            proving(type="http", scheme="Bearer", bearerFormat="x"),
+        ),
+        (asking(schema=WHOLE), asking(schema={**WHOLE, "default": 20})),
+        (giving({**WHOLE, "default": 20}), giving(WHOLE)),
+        (giving(thing(name=TEXT)), giving(thing(name={**TEXT, "readOnly": True}))),
+        (taking({**WHOLE, "minimum": 0}), taking({**WHOLE, "exclusiveMinimum": -1})),
+        (taking({**WHOLE, "exclusiveMinimum": -1}), taking({**WHOLE, "minimum": 0})),
+        (giving({**WHOLE, "maximum": 9}), giving({**WHOLE, "exclusiveMaximum": 10})),
+        (
+            giving({**TEXT, "enum": ["a"]}, status="404"),
+            giving({**TEXT, "enum": ["a", "b"]}, status="404"),
+        ),
         (contract(summary="Old"), contract(summary="New", description="Longer", tags=["Things"])),
         (contract(), contract(security=[])),
         (contract(), contract(security=[{}, {"bearer": []}])),
@@ -261,10 +333,40 @@ def test_an_end_with_notice_breaks_nobody(
     assert changes(marked(**before), marked(**after)) == [], place
 
 
-def test_names_of_path_parameters_do_not_matter() -> None:
+def test_a_path_goes_by_its_form_and_its_variables_by_their_names() -> None:
     before, after = asking("id", place="path"), asking("key", place="path")
     after["paths"] = {"/things/{key}": after["paths"]["/things/{id}"]}
-    assert changes(before, after) == []
+    assert changes(before, after) == [f"{HERE} path id: is called key now"]
+
+
+def test_a_server_that_clients_know_stays() -> None:
+    assert changes(serving("/v1", "/v2"), serving("/v2")) == ["server /v1: is gone"]
+    assert changes(contract(), serving("/v2")) == ["server /: is gone"]
+    own = contract(servers=[{"url": "/v3"}])
+    assert changes({**own, **serving("/v1")}, serving("/v1")) == []
+
+    def regions(default: str, *choices: str) -> Json:
+        variables = {"region": {"default": default, "enum": list(choices)}}
+        return {**contract(), "servers": [{"url": "https://{region}.a", "variables": variables}]}
+
+    assert changes(regions("eu", "eu", "us"), regions("us", "us")) == [
+        "server https://{region}.a region default: was eu, is us",
+        "server https://{region}.a region enum: without eu",
+    ]
+
+
+def test_a_way_to_prove_who_one_is_stays_what_it_is() -> None:
+    key = proving(**{"type": "apiKey", "in": "header", "name": "X-Key"})
+    assert changes(proving(type="http", scheme="bearer"), key) == [
+        "security scheme bearer: was http bearer, is apiKey header X-Key"
+    ]
+
+    def flow(url: str) -> Json:
+        return proving(type="oauth2", flows={"clientCredentials": {"tokenUrl": url, "scopes": {}}})
+
+    assert changes(flow("/a"), flow("/b")) == [
+        "security scheme bearer clientCredentials: is found elsewhere"
+    ]
 
 
 def test_it_looks_through_references_and_into_what_contains_itself() -> None:
@@ -274,6 +376,32 @@ def test_it_looks_through_references_and_into_what_contains_itself() -> None:
         return {**used, "components": {"schemas": {"Node": node}}}
 
     found = changes(document(), document(maxLength=5))
-    assert f"{HERE} body.name maxLength: was anything, is 5" in found
-    assert f"{HERE} body.parent.parent.name maxLength: was anything, is 5" in found
+    assert found == ["schema Node.name maxLength: was anything, is 5"]
     assert changes(document(), document()) == []
+
+
+def test_a_change_of_what_is_shared_is_one_line_that_knows_its_places() -> None:
+    def document(**name: Any) -> Json:
+        answer = {"$ref": "#/components/responses/Shared"}
+        operation = {"responses": {"200": answer, "201": answer}}
+        content = {"application/json": {"schema": {"$ref": "#/components/schemas/Name"}}}
+        return {
+            "paths": {"/a": {"get": operation, "put": operation}},
+            "components": {
+                "responses": {"Shared": {"content": content}},
+                "schemas": {"Name": {**TEXT, **name}},
+            },
+        }
+
+    assert breaking_changes(document(maxLength=5), document(), TODAY) == {
+        "schema Name maxLength: was 5, is anything": [
+            "GET /a 200",
+            "GET /a 201",
+            "PUT /a 200",
+            "PUT /a 201",
+        ]
+    }
+    lost = document()
+    lost["components"]["responses"]["Shared"] = {"content": {}}
+    found = changes(document(), lost)
+    assert found == ["response Shared application/json: is gone"]

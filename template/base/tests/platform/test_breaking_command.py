@@ -61,6 +61,51 @@ def test_a_change_is_named_against_where_the_branch_began(contract: Path, capsys
     assert report(contract, "HEAD^1") == 1
 
 
+def test_what_came_to_the_default_branch_is_compared_with_what_was_there(
+    contract: Path, capsys: Said
+) -> None:
+    commit(contract)
+    assert report(contract, None) == 0
+    assert "(the only commit)" in capsys.readouterr().out
+    contract.write_text(NOTHING)
+    commit(contract)
+    assert report(contract, None) == 1
+    assert "(the commit before the last)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("before", ["0" * 40, "4f2a" * 10])
+def test_a_push_onto_nothing_that_is_known_is_compared_with_the_tag_before(
+    contract: Path, capsys: Said, before: str
+) -> None:
+    commit(contract)
+    assert report(contract, before) == 0
+    assert "nothing to break" in capsys.readouterr().out
+    git(contract.parent, "tag", "v1")
+    contract.write_text(NOTHING)
+    commit(contract)
+    git(contract.parent, "tag", "v2")
+    assert report(contract, before) == 1
+    assert "(v1, the tag before)" in capsys.readouterr().out
+
+
+def test_what_was_allowed_since_a_revision_stays_allowed(contract: Path, capsys: Said) -> None:
+    commit(contract)
+    git(contract.parent, "tag", "v1")
+    contract.write_text(NOTHING)
+    allowed = contract.with_name("breaking-changes.toml")
+    allowed.write_text(f'"{LINE}" = "Nobody lists things."\n')
+    commit(contract)
+    allowed.unlink()
+    commit(contract)
+    assert report(contract, "v1") == 0
+    assert f"allowed: {LINE} (Nobody lists things.)\n" in capsys.readouterr().out
+    # Nothing is allowed before it is committed, nor by what was allowed before.
+    contract.write_text(THINGS)
+    commit(contract)
+    contract.write_text(NOTHING)
+    assert report(contract, "HEAD") == 1
+
+
 def test_a_change_is_allowed_with_a_reason(contract: Path, capsys: Said) -> None:
     commit(contract)
     contract.write_text(NOTHING)
@@ -78,6 +123,22 @@ def test_a_change_is_allowed_with_a_reason(contract: Path, capsys: Said) -> None
     allowed.write_text("GET: 1\n")
     with pytest.raises(CommandError, match="line 1"):
         report(contract, None)
+
+
+def test_what_is_shared_is_allowed_by_one_line(contract: Path, capsys: Said) -> None:
+    answer = "{200: {content: {text/plain: {schema: {$ref: '#/components/schemas/Size'}}}}}"
+    shared = (
+        f"paths: {{/a: {{get: {{responses: {answer}}}}}, /b: {{get: {{responses: {answer}}}}}}}\n"
+        "components: {schemas: {Size: {type: integer, maximum: 9}}}\n"
+    )
+    contract.write_text(shared)
+    commit(contract)
+    contract.write_text(shared.replace("9", "10"))
+    assert report(contract, None) == 1
+    line = "schema Size maximum: was 9, is 10"
+    assert capsys.readouterr().out.startswith(f"{line}\n    in 2 places, such as GET /a 200\n")
+    contract.with_name("breaking-changes.toml").write_text(f'"{line}" = "Nobody minds."\n')
+    assert report(contract, None) == 0
 
 
 def test_what_was_never_committed_breaks_nobody(contract: Path, capsys: Said) -> None:

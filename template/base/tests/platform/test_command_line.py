@@ -2,11 +2,14 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import httpx2
@@ -15,6 +18,7 @@ import pytest
 from acme import PROJECT
 from acme.__main__ import main
 from acme.platform.cli import CommandError
+from acme.platform.resources import PACKAGE, find
 from acme.platform.server import serve
 from acme.settings import Settings
 from harness.service import PATIENCE, free_port
@@ -99,13 +103,17 @@ def test_dev_is_for_developers(
     assert f"ENVIRONMENT is {environment}" in capsys.readouterr().err
 
 
-def test_dev_brings_everything_and_takes_it_away_again(tmp_path: Path) -> None:
+def test_dev_brings_everything_follows_the_contract_and_takes_all_away_again(
+    tmp_path: Path,
+) -> None:
     running = tmp_path / ".data/postgres/data/postmaster.pid"
+    packages = checked_out(tmp_path)
     with (
         socket.create_server(("127.0.0.1", free_port())) as other,
         (tmp_path / "log").open("wb") as log,
         subprocess.Popen(
             [*COMMAND, "dev", "--port", str(taken := other.getsockname()[1])],
+            env=os.environ | {"PYTHONPATH": str(packages)},
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
@@ -119,8 +127,19 @@ def test_dev_brings_everything_and_takes_it_away_again(tmp_path: Path) -> None:
                 break
         assert f"Port {taken} is taken" in "".join(said), log_of(tmp_path)
         api = said[-1].removeprefix("API:").strip()
-        wait_for(api.replace("/api/v1", "/ready"))
+        ready = api.replace("/api/v1", "/ready")
+        wait_for(ready)
         assert running.exists()
+        # As editors save: a new file in the place of the old one.
+        contract = tmp_path / "openapi.yaml"
+        unmarked = contract.read_text(encoding="utf-8")
+        name = "operationId: get_ready\n"
+        marked = unmarked.replace(name, f"{name}      x-deprecated: {{since: 2026-11-21}}\n")
+        for text, is_so in ((marked, tells), (unmarked, is_silent)):
+            new = tmp_path / "new"
+            new.write_text(text, encoding="utf-8")
+            new.replace(contract)
+            wait_for(ready, is_so)
         dev.send_signal(signal.SIGINT)
         assert dev.wait(PATIENCE) == 0, log_of(tmp_path)
     assert not running.exists()
@@ -132,15 +151,34 @@ def log_of(folder: Path) -> str:
     return (folder / "log").read_text()
 
 
-def wait_for(url: str) -> None:
+def checked_out(folder: Path) -> Path:
+    """The sources as a checkout has them, with a contract of its own; where to import them from."""
+    for part in (PACKAGE, *PACKAGE.parent.parent.glob("migrations")):
+        place = folder / part.relative_to(PACKAGE.parent.parent)
+        place.parent.mkdir(exist_ok=True)
+        place.symlink_to(part)
+    shutil.copy(find("openapi.yaml"), folder)
+    return folder / PACKAGE.parent.name
+
+
+def tells(answer: httpx2.Response) -> bool:
+    return "deprecation" in answer.headers
+
+
+def is_silent(answer: httpx2.Response) -> bool:
+    return "deprecation" not in answer.headers
+
+
+def is_well(answer: httpx2.Response) -> bool:
+    return answer.is_success
+
+
+def wait_for(url: str, is_so: Callable[[httpx2.Response], bool] = is_well) -> None:
     deadline = time.monotonic() + PATIENCE
     with httpx2.Client() as client:
         while True:
-            try:
-                client.get(url).raise_for_status()
-            except httpx2.HTTPError:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.02)
-            else:
-                return
+            with suppress(httpx2.TransportError):
+                if is_so(client.get(url)):
+                    return
+            assert time.monotonic() < deadline, url
+            time.sleep(0.02)

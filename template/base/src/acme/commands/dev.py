@@ -1,6 +1,6 @@
 """`dev`: everything a developer needs, with one command.
 
-A database, its tables, examples in it, and the API, started anew whenever a source changes.
+A database, its tables, examples in it, and the API, started anew whenever a source or the contract changes.
 """
 
 import argparse

@@ -4,28 +4,19 @@ The one line stands in an operation, a parameter or a property's schema. What Op
 follows from it: `deprecated`, the headers of the answers, and the 410 of the time after.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from acme.kit.problem import MEDIA_TYPE, Problem
+from acme.kit.problem import Problem
 from acme.platform.document import METHODS, Document, resolved
 
 MARK = "x-deprecated"
 
-_TEXT = {"type": "string"}
-_LINK = {"description": "More about it, beside what else is linked.", "schema": _TEXT}
-_DEPRECATION = {
-    "description": "Since when the operation is deprecated (RFC 9745).",
-    "required": True,
-    "schema": {**_TEXT, "pattern": "^@[0-9]+$"},
-}
-_SUNSET = {
-    "description": "From when on the operation answers 410 (RFC 8594).",
-    "required": True,
-    "schema": _TEXT,
-}
+_EXAMPLE = "{since: 2026-11-21, sunset: 2027-06-30, link: …}"
+# What may stand between < and > in a header.
+_LINK = re.compile("[!#-;=?-~]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +32,37 @@ class Deprecation:
 
 
 def deprecation_of(part: Document) -> Deprecation | None:
-    mark = part.get(MARK)
-    if mark is None:
+    if MARK not in part:
         return None
-    try:
-        # YAML reads 2027-06-30 as a date already; JSON has none.
-        since, sunset = (
-            date.fromisoformat(str(mark[name])) if name in mark else None
-            for name in ("since", "sunset")
-        )
-        known = mark.keys() <= {"since", "sunset", "link"}
-    except (AttributeError, TypeError, ValueError):
-        since, sunset, known = None, None, False
-    if since is None or not known:
-        example = "{since: 2026-11-21, sunset: 2027-06-30, link: …}"
-        raise ValueError(f"{MARK}: {mark} is not like {example}, of which only since is needed")
-    return Deprecation(since, sunset, mark.get("link"))
+    mark = part[MARK]
+    for problem in problems_of(mark):
+        raise ValueError(problem)
+    return Deprecation(
+        _day(mark["since"]), _day(mark["sunset"]) if "sunset" in mark else None, mark.get("link")
+    )
+
+
+def problems_of(mark: object) -> Iterator[str]:
+    """Why a mark is none."""
+    if not isinstance(mark, dict):
+        yield f"{MARK} has to be like {_EXAMPLE}, of which only since is needed"
+        return
+    for name in mark.keys() - {"since", "sunset", "link"}:
+        yield f"{MARK} knows no {name}, only since, sunset and link"
+    if "since" not in mark:
+        yield f"{MARK} needs since, the day from which on"
+    days = {}
+    for name in ("since", "sunset"):
+        if name in mark:
+            try:
+                days[name] = _day(mark[name])
+            except ValueError:
+                yield f"{MARK} has to have a day like 2027-06-30 as {name}, not {mark[name]!r}"
+    if len(days) == 2 and days["sunset"] < days["since"]:
+        yield f"{MARK} ends on {days['sunset']}, before it begins on {days['since']}"
+    link = mark.get("link", "/")
+    if not (isinstance(link, str) and _LINK.fullmatch(link)):
+        yield f"{MARK} has to have an address as link, not {link!r}"
 
 
 def is_over(part: Document, today: date) -> bool:
@@ -64,50 +70,31 @@ def is_over(part: Document, today: date) -> bool:
     return bool(deprecation and deprecation.sunset and deprecation.sunset <= today)
 
 
-def deprecated_operations(document: Document) -> Iterator[tuple[str, str, Document, Deprecation]]:
-    """Method, path, operation and what is said of its end."""
+def operations(document: Document) -> Iterator[tuple[str, str, Document]]:
+    """Method, path and operation."""
     for path, item in document.get("paths", {}).items():
         for method in METHODS:
-            if (deprecation := deprecation_of(item.get(method, {}))) is not None:
-                yield method.upper(), path, item[method], deprecation
+            if method in item:
+                yield method.upper(), path, item[method]
 
 
-def spell_out(document: Document) -> Document:
-    """Put what follows from the marks into the document itself."""
-    for _, _, operation, deprecation in list(deprecated_operations(document)):
-        headers: Document = {"Deprecation": _DEPRECATION}
-        if deprecation.sunset:
-            headers["Sunset"] = _SUNSET
-            operation["responses"]["410"] = _gone_response()
-        for status, given in operation["responses"].items():
-            if str(status) < "3" or str(status) == "410":
-                answer = resolved(given, document)
-                told = {"Link": _LINK, **answer.get("headers", {}), **headers}
-                operation["responses"][status] = {**answer, "headers": told}
-    _mark(document)
-    return document
+def deprecated_parameters(
+    document: Document, path: str, operation: Document
+) -> dict[str, Deprecation]:
+    """What is given up of the query, by name: whether a request uses it is known before it runs."""
+    given = [*document["paths"][path].get("parameters", []), *operation.get("parameters", [])]
+    found = {
+        one["name"]: deprecation_of(one)
+        for one in (resolved(part, document) for part in given)
+        if one["in"] == "query"
+    }
+    return {name: deprecation for name, deprecation in found.items() if deprecation}
 
 
 def gone() -> Problem:
     return Problem(410, "gone", "This operation was deprecated, and its time is over.")
 
 
-def _gone_response() -> Document:
-    example = gone().document("01937f5e7d2a7c3b9a542f6b8f0c1d2e")
-    schema = {"$ref": "#/components/schemas/Problem"}
-    return {
-        "description": "The operation was deprecated, and its time is over.",
-        "headers": {"X-Request-ID": {"$ref": "#/components/headers/RequestId"}},
-        "content": {MEDIA_TYPE: {"schema": schema, "examples": {"problem": {"value": example}}}},
-    }
-
-
-def _mark(part: Any) -> None:
-    if isinstance(part, dict):
-        if (deprecation := deprecation_of(part)) is not None:
-            part |= {"deprecated": True, MARK: deprecation.told()}
-        for inner in part.values():
-            _mark(inner)
-    elif isinstance(part, list):
-        for inner in part:
-            _mark(inner)
+def _day(value: object) -> date:
+    # YAML reads 2027-06-30 as a date already; JSON has none.
+    return date.fromisoformat(str(value))

@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import signal
 import socket
+import sys
 import threading
 from contextlib import suppress
 from functools import partial
@@ -16,6 +17,8 @@ from granian.constants import HTTPModes
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+from acme import PROJECT
+from acme.platform import contract
 from acme.platform.cli import CommandError
 from acme.platform.draining import Flag, watch
 from acme.platform.processes import end_with_parent
@@ -64,6 +67,26 @@ class Server(MPServer):
         last.daemon = True
         last.start()
 
+    def follow(self, file: Path) -> None:
+        """Start anew whenever the file changes.
+
+        Its folder is watched, since editors put a new file in the place of the old one.
+        """
+        import watchfiles
+
+        for _ in watchfiles.watch(
+            file.parent,
+            recursive=False,
+            watch_filter=lambda _, changed: Path(changed).name == file.name,
+        ):
+            self.signal_handler_reload()  # type: ignore[no-untyped-call]
+
+    def _reload(self, *arguments: Any) -> None:
+        super()._reload(*arguments)  # type: ignore[no-untyped-call]
+        if self.interrupt_signal:
+            # It came in between, and was taken for the one that asked to reload.
+            self.main_loop_interrupt.set()
+
     def _stop_workers(self) -> None:
         stopped = threading.Event()
         threading.Thread(target=self._remind_workers, args=[stopped], daemon=True).start()
@@ -91,7 +114,11 @@ def load_application(draining: Flag, parent: int, target: str) -> Any:
     # What is made now stays: looking through it for garbage would cost a tenth of the start, and
     # then some of every request.
     gc.disable()
-    application = getattr(import_module(module), name)
+    try:
+        application = getattr(import_module(module), name)
+    except CommandError as error:
+        print(f"{PROJECT}: {error}", file=sys.stderr)
+        sys.exit(1)
     gc.freeze()
     gc.enable()
     return application
@@ -105,7 +132,11 @@ def serve(
     workers: int = 1,
     reload: Path | None = None,
 ) -> None:
-    """Serve until told to stop; with `reload`, start anew when a file in that folder changes."""
+    """Serve until told to stop; with `reload`, start anew when a file in that folder changes.
+
+    Or when the contract does.
+    """
+    contract.refuse_mistakes()
     if not is_free(host, port):
         # granian would share the port with whoever has it, and requests would go astray.
         raise CommandError(f"port {port} on {host} is taken")
@@ -132,6 +163,10 @@ def serve(
         reload_paths=[reload] if reload else None,
         reload_ignore_worker_failure=True,
     )
+    if reload:
+        # Two versions that answer side by side would confuse a developer.
+        server.respawn_interval = 0
+        threading.Thread(target=server.follow, args=[contract.find()], daemon=True).start()
     server.serve(target_loader=partial(load_application, server.draining, os.getpid()))
 
 

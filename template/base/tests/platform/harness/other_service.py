@@ -24,6 +24,8 @@ CONTRACT = contract.parse(resources.find("openapi.yaml").read_bytes())
 ROW = next(path for path, item in CONTRACT["paths"].items() if {"get", "put"} <= item.keys())
 PAST = {"since": date(2020, 1, 1), "sunset": date(2021, 1, 1), "link": "https://example.com/why"}
 FUTURE = {"since": date(2020, 1, 1), "sunset": date(2999, 12, 31)}
+# Where there are many of the row's kind, and what they can be sorted by.
+LIST = ROW.rpartition("/")[0]
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ def _package(folder: Path) -> Path:
         (ROW, "get", FUTURE),
         (ROW, "put", PAST),
     )
+    listing = document["paths"][LIST]["get"]
+    next(one for one in listing["parameters"] if one.get("name") == "sort")[MARK] = FUTURE
     package = shutil.copytree(resources.PACKAGE, folder / "lib" / "acme")
     (package / "openapi.yaml").write_text(yaml.safe_dump(document))
     return package

@@ -26,6 +26,10 @@ class Call:
 
     def parameters(self) -> list[tuple[str, str]]:
         """Names and values, or a ValueError where they are no text."""
-        # Not every client percent-encodes what is not ASCII.
-        query = self.query if self.query.isascii() else self.query.encode("latin-1").decode()
-        return parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=200)
+        return read_parameters(self.query)
+
+
+def read_parameters(query: str) -> list[tuple[str, str]]:
+    # Not every client percent-encodes what is not ASCII.
+    query = query if query.isascii() else query.encode("latin-1").decode()
+    return parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=200)

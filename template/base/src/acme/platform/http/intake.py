@@ -66,14 +66,14 @@ class Intake:
             return reply_with(body_too_large(self.max_body_bytes), request_id)
         return None
 
-    def headers_for(self, method: str, path: str, origin: str | None) -> Headers:
+    def headers_for(self, method: str, path: str, query: str, origin: str | None) -> Headers:
         """What the answer to this request, by a page of this origin, says beside the rest."""
         headers = () if self._cors is None else self._cors.headers_for(origin)
         if draining():
             # Whoever keeps the connection for another request would lose that one.
             headers += (("Connection", "close"),)
         if self._deprecations and (notice := self._deprecations.find(method, path)):
-            return headers + notice.headers
+            return headers + notice.headers_for(query)
         return headers
 
 

@@ -43,6 +43,7 @@ class Exchange:
         self._receive = receive
         self._send = send
         self._path: str = scope["path"]
+        self._query: str = scope.get("query_string", b"").decode("latin-1")
         self._intake = intake
         self._fixed = fixed
         self._left = intake.max_body_bytes
@@ -117,7 +118,8 @@ class Exchange:
         headers += [pair for pair in self._fixed if pair[0] not in sent]
         headers += encode_headers(self._standing.headers)
         origin = self.headers.get("origin")
-        headers += encode_headers(self._intake.headers_for(self.method, self._path, origin))
+        told = self._intake.headers_for(self.method, self._path, self._query, origin)
+        headers += encode_headers(told)
         caching = cache_control(self.headers, tagged=b"etag" in sent)
         if caching and b"cache-control" not in sent:
             headers.append((b"cache-control", caching.encode()))

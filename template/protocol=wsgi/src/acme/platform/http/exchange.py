@@ -28,6 +28,7 @@ class Exchange:
         self.method: str = environ["REQUEST_METHOD"]
         self.status: int | None = None
         self._path: str = environ["PATH_INFO"]
+        self._query: str = environ.get("QUERY_STRING", "")
         self._start_response = start_response
         self._intake = intake
         self._peer: str | None = environ.get("REMOTE_ADDR")
@@ -90,7 +91,7 @@ class Exchange:
         headers += [pair for pair in self._intake.fixed.items() if pair[0].lower() not in sent]
         headers += self._standing.headers
         origin = self.headers.get("origin")
-        headers += self._intake.headers_for(self.method, self._path, origin)
+        headers += self._intake.headers_for(self.method, self._path, self._query, origin)
         caching = cache_control(self.headers, tagged="etag" in sent)
         if caching and "cache-control" not in sent:
             headers.append(("Cache-Control", caching))

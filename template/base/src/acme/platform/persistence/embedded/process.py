@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from acme.platform.persistence.embedded.binaries import EmbeddedPostgresError
@@ -96,9 +97,10 @@ def stop_orphan(data: Path) -> None:
     while _is_our_server(pid, data):
         if time.monotonic() > deadline:
             raise EmbeddedPostgresError(f"a server on {data} does not stop (process {pid})")
-        os.kill(pid, signal.SIGINT)
-        # One that was stopped by a debugger or a terminal hears of nothing else before.
-        os.kill(pid, signal.SIGCONT)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGINT)
+            # One that was stopped by a debugger or a terminal hears of nothing else before.
+            os.kill(pid, signal.SIGCONT)
         time.sleep(0.05)
     (data / "postmaster.pid").unlink(missing_ok=True)
 
