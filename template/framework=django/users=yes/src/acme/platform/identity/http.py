@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from acme.platform.http.pages import answer_page
+from acme.platform.http.parameters import answering
 from acme.platform.http.plain_lists import PAGE, read_page_query
 from acme.platform.http.preconditions import refuse_conditions
 from acme.platform.http.reply import NO_CONTENT, Reply, answer
@@ -58,6 +59,7 @@ def reset_password(request: HttpRequest, body: PasswordReset) -> HttpResponse:
     "/password",
     operation_id="change_password",
     response={204: None},
+    openapi_extra=answering(412),
     auth=require_user,
 )
 def change_password(request: HttpRequest, body: PasswordChange) -> HttpResponse:
@@ -84,7 +86,7 @@ def get_me(request: HttpRequest) -> HttpResponse:
     return respond(answer(encode_user(me.get_me(IDENTITY, caller_of(request)))))
 
 
-@users.patch("", operation_id="update_me", response=UserOut)
+@users.patch("", operation_id="update_me", response=UserOut, openapi_extra=answering(412))
 def update_me(request: HttpRequest, body: UserPatch) -> HttpResponse:
     refuse_conditions(call_of(request))
     if "name" in body.model_fields_set:
@@ -108,7 +110,12 @@ def list_my_sessions(request: HttpRequest) -> HttpResponse:
     return respond(answer_page(call, encode_sessions(page, caller.session_id), page.next_cursor))
 
 
-@users.delete("/sessions/{session_id}", operation_id="end_my_session", response={204: None})
+@users.delete(
+    "/sessions/{session_id}",
+    operation_id="end_my_session",
+    response={204: None},
+    openapi_extra=answering(412),
+)
 def end_my_session(request: HttpRequest, session_id: Identifier) -> HttpResponse:
     refuse_conditions(call_of(request))
     signing_in.end_session(IDENTITY, caller_of(request), session_id)
