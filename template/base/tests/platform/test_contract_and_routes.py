@@ -83,7 +83,8 @@ def said(document: Document) -> Iterator[tuple[str, Document, Document]]:
 def below(
     message: Document, document: Document, seen: set[tuple[int, bool]], *, sent: bool
 ) -> Iterator[Document]:
-    parts = [media["schema"] for media in message.get("content", {}).values()]
+    contents = message.get("content", {}).values()
+    parts = [media["schema"] for media in contents if "schema" in media]
     while parts:
         part = parts.pop()
         if (id(part), sent) not in seen:
@@ -110,8 +111,22 @@ def found(part: Document, document: Document) -> Document:
 
 
 def only(document: Document, path: str) -> Document:
-    same = {one: item for one, item in document["paths"].items() if plain(one) == plain(path)}
+    """One path of a document, without what has no schema of its own."""
+    same = {
+        one: {
+            method: {**operation, "parameters": [], "responses": successes(operation)}
+            for method, operation in item.items()
+            if method in METHODS
+        }
+        for one, item in document["paths"].items()
+        if plain(one) == plain(path)
+    }
     return {**document, "paths": same}
+
+
+def successes(operation: Document) -> Document:
+    responses = operation["responses"].items()
+    return {status: answer for status, answer in responses if str(status).startswith("2")}
 
 
 def plain(path: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from math import isfinite
 from uuid import UUID
 
@@ -51,11 +52,11 @@ def parse_decimal_of(whole: int, places: int) -> Callable[[str], Decimal]:
     behind = rf"(\.[0-9]{{1,{places}}})?" if places else ""
     form = re.compile(f"-?{before}{behind}", re.ASCII)
     shape = f"must be a decimal number with at most {whole} digits before the point, {places} behind"
+    return partial(read_decimal, form, shape)
 
-    def parse(text: str) -> Decimal:
-        return Decimal(_matched(form, text, shape))
 
-    return parse
+def read_decimal(form: re.Pattern[str], shape: str, text: str) -> Decimal:
+    return Decimal(_matched(form, text, shape))
 
 
 def parse_bool(text: str) -> bool:
@@ -87,13 +88,14 @@ def parse_moment(text: str) -> datetime:
 
 
 def parse_choice(choices: type[StrEnum]) -> Callable[[str], StrEnum]:
-    def parse(text: str) -> StrEnum:
-        try:
-            return choices(text)
-        except ValueError:
-            raise ValueError(f"must be one of {', '.join(choices)}") from None
+    return partial(read_choice, choices)
 
-    return parse
+
+def read_choice(choices: type[StrEnum], text: str) -> StrEnum:
+    try:
+        return choices(text)
+    except ValueError:
+        raise ValueError(f"must be one of {', '.join(choices)}") from None
 
 
 def _ranged(text: str, bound: int) -> int:

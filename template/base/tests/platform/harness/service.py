@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from harness.contract import HELD
 from harness.database import Database
 
 PATIENCE = 60.0
@@ -102,6 +103,7 @@ def _client(server: Service) -> Iterator[httpx2.Client]:
         base_url=server.url,
         timeout=PATIENCE,
         verify=NO_AUTHORITIES,
+        event_hooks=HELD,
     ) as client:
         yield client
 

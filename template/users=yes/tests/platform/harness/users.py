@@ -47,4 +47,5 @@ def with_token(client: httpx2.Client, token: str, **headers: str) -> httpx2.Clie
         headers={**credential, **headers},
         timeout=client.timeout,
         verify=NO_AUTHORITIES,
+        event_hooks=client.event_hooks,
     )

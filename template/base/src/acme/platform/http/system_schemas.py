@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from pydantic import ConfigDict
+
 
 @dataclass(frozen=True, slots=True)
 class Health:
@@ -17,6 +19,8 @@ class Readiness:
 
 @dataclass(frozen=True, slots=True)
 class OpenApiDocument:
+    __pydantic_config__ = ConfigDict(extra="allow")
+
     openapi: str
     info: dict[str, Any]
     paths: dict[str, Any]

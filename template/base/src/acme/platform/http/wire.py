@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from pydantic import (
@@ -20,20 +20,24 @@ from pydantic import (
     GetJsonSchemaHandler,
     PlainSerializer,
     Strict,
-    WithJsonSchema,
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from acme.kit.listing import MAX_LIMIT
 from acme.kit.parsing import parse_date, parse_decimal, parse_moment, parse_uuid
 from acme.kit.problem import MAX_MISTAKES
 
+T = TypeVar("T")
+
 MAX_ITEMS = 100
+MAX_MEMBERS = 1000
 MAX_TEXT = 100_000
 # What the columns hold: every integer has these bounds or closer ones.
 MIN_INT, MAX_INT = -(2**31), 2**31 - 1
 MIN_BIGINT, MAX_BIGINT = -(2**63), 2**63 - 1
+NO_NUL = r"^[^\x00]*$"
 _LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _URL_CHARACTER = r"(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})"
@@ -42,6 +46,30 @@ URL = (
     rf"^https?://{_LABEL}(?:\.{_LABEL})*(?::[0-9]{{1,5}})?"
     rf"(?:[/?]{_URL_CHARACTER}*)?(?:#{_URL_CHARACTER}*)?$"
 )
+
+
+class _TextForm:
+    """Tells what no text may contain, or the pattern that a type of its own has instead."""
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        # Pydantic checks it in a step of its own where another type was there first.
+        steps: Any = core.get("steps", [])
+        own = [step["schema"]["pattern"] for step in steps if "pattern" in step.get("schema", {})]
+        return {"pattern": own[-1] if own else NO_NUL, **handler(core)}
+
+
+class _DecimalForm:
+    """Tells digits and bounds in Pydantic's words; platform/decimals.py has the contract's."""
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        limits: Any = core.get("schema", {})
+        names = ("max_digits", "decimal_places", "ge", "gt", "le", "lt")
+        told = {name: limits[name] for name in names if name in limits}
+        return {"type": "string", "format": "decimal", **told}
 
 
 def _form(name: str) -> Any:
@@ -86,7 +114,7 @@ def _without_nul(value: Any) -> Any:
     return value
 
 
-Text = Annotated[str, Strict(), AfterValidator(_without_nul)]
+Text = Annotated[str, Strict(), AfterValidator(_without_nul), _TextForm()]
 _Whole = Annotated[int, BeforeValidator(_whole), Strict()]
 Integer = Annotated[_Whole, _form("int32")]
 BigInteger = Annotated[_Whole, _form("int64")]
@@ -97,7 +125,7 @@ Amount = Annotated[
     _from_text(parse_decimal),
     # Never in exponent form, which `str` falls into for small numbers.
     PlainSerializer(lambda amount: format(amount, "f"), return_type=str),
-    WithJsonSchema({"type": "string", "format": "decimal"}),
+    _DecimalForm(),
 ]
 Day = Annotated[date, _from_text(parse_date)]
 Moment = Annotated[datetime, _from_text(parse_moment)]
@@ -109,7 +137,9 @@ References = Annotated[
     Field(max_length=MAX_ITEMS, json_schema_extra={"uniqueItems": True}),
     AfterValidator(_distinct),
 ]
-Json = Annotated[dict[str, Any], AfterValidator(_without_nul)]
+Json = Annotated[dict[str, Any], Field(max_length=MAX_MEMBERS), AfterValidator(_without_nul)]
+# What a page holds, however many there are.
+Items = Annotated[list[T], Field(max_length=MAX_LIMIT)]
 
 # What a property of a patch holds when the client left it out; never seen as a value, since
 # only the properties that were sent are read.
@@ -126,10 +156,27 @@ class Selectable:
         return {key: value for key, value in whole.items() if key != "required"}
 
 
+def _pattern_of(limits: object) -> str | None:
+    pattern: str | None = getattr(limits, "pattern", None)
+    return pattern
+
+
 class Body(BaseModel):
     """The body of a request. A property that it does not declare is a mistake."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        told = handler(core)
+        properties = handler.resolve_ref_schema(told)["properties"]
+        for name, field in cls.model_fields.items():
+            # Pydantic tells it only of what cannot be null.
+            patterns = [pattern for one in field.metadata if (pattern := _pattern_of(one))]
+            properties[name] |= {"pattern": patterns[-1]} if patterns else {}
+        return told
 
     @model_validator(mode="before")
     @classmethod

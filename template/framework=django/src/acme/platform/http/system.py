@@ -7,6 +7,7 @@ from acme.kit.problem import Problem
 from acme.platform.contract import contract_json
 from acme.platform.http import docs_page
 from acme.platform.http.environ import request_id_of
+from acme.platform.http.parameters import answering
 from acme.platform.http.readiness import describe_readiness
 from acme.platform.http.reply import answer
 from acme.platform.http.routing import DATABASE, call_of, respond
@@ -22,7 +23,7 @@ def get_health(request: HttpRequest) -> HttpResponse:
     return respond(answer(b'{"status":"ok"}'))
 
 
-@router.get("/ready", operation_id="get_ready", response=Readiness)
+@router.get("/ready", operation_id="get_ready", response=Readiness, openapi_extra=answering(503))
 def get_ready(request: HttpRequest) -> HttpResponse:
     call_of(request)
     try:

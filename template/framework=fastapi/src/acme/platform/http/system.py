@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request, Response
 from acme.kit.problem import Problem
 from acme.platform.contract import contract_json
 from acme.platform.http import docs_page
+from acme.platform.http.parameters import answering
 from acme.platform.http.readiness import describe_readiness
 from acme.platform.http.routing import Db, OneCall, StrictRoute, respond
 from acme.platform.http.system_schemas import Health, OpenApiDocument, Readiness
@@ -18,7 +19,7 @@ async def get_health(_: OneCall) -> Health:
     return Health("ok")
 
 
-@router.get("/ready", operation_id="get_ready", response_model=Readiness)
+@router.get("/ready", operation_id="get_ready", response_model=Readiness, openapi_extra=answering(503))
 async def get_ready(request: Request, _: OneCall, database: Db) -> Response:
     try:
         await database.ping()

@@ -5,10 +5,10 @@ from dataclasses import replace
 from acme.kit.listing import Column, Listing, ListQuery, Sort
 from acme.kit.parsing import parse_uuid
 from acme.platform.http.call import Call
-from acme.platform.http.parameters import Parameters, declare
+from acme.platform.http.parameters import list_parameters
 from acme.platform.http.query import read_list_query
 
-PAGE: Parameters = {"parameters": declare("query", "limit", "cursor")}
+PAGE = list_parameters(Listing("", {}, properties=frozenset()))
 # What continues the list, and nothing that is asked for.
 _ID = Column(parse_uuid, operators=frozenset(), sortable=False)
 

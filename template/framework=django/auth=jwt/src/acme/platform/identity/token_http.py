@@ -5,6 +5,7 @@ import json
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
+from acme.platform.http.parameters import Parameters, answering
 from acme.platform.http.problems import unknown_path
 from acme.platform.http.reply import Reply, answer
 from acme.platform.http.routing import call_of, respond
@@ -22,8 +23,12 @@ from acme.platform.identity.token_schemas import (
     encode_registration,
     encode_tokens,
 )
+from acme.platform.identity.told import UNAUTHENTICATED
 
 ACCEPTED = Reply(202)
+REGISTER: Parameters = {
+    "responses": {**answering(404, 409)["responses"], "201": {"headers": {"Location": {}}}}
+}
 
 tokens = Router(tags=["authentication"])
 keys = Router(tags=["system"])
@@ -42,6 +47,7 @@ def registration_is_possible(_request: HttpRequest) -> bool:
     operation_id="register",
     response={201: RegistrationOut, 202: None},
     auth=registration_is_possible,
+    openapi_extra=REGISTER,
 )
 def register(request: HttpRequest, body: RegistrationInput) -> HttpResponse:
     call_of(request)
@@ -54,7 +60,9 @@ def register(request: HttpRequest, body: RegistrationInput) -> HttpResponse:
     return respond(answer(encode_registration(user, made), status=201, headers=location))
 
 
-@tokens.post("/login", operation_id="login", response=CredentialsOut)
+@tokens.post(
+    "/login", operation_id="login", response=CredentialsOut, openapi_extra=UNAUTHENTICATED
+)
 def login(request: HttpRequest, body: LoginInput) -> HttpResponse:
     call_of(request)
     device = device_of(request)
@@ -62,7 +70,12 @@ def login(request: HttpRequest, body: LoginInput) -> HttpResponse:
     return respond(answer(encode_tokens(made)))
 
 
-@tokens.post("/refresh", operation_id="refresh_tokens", response=CredentialsOut)
+@tokens.post(
+    "/refresh",
+    operation_id="refresh_tokens",
+    response=CredentialsOut,
+    openapi_extra=UNAUTHENTICATED,
+)
 def refresh_tokens(request: HttpRequest, body: RefreshInput) -> HttpResponse:
     call_of(request)
     made = token_service.refresh(IDENTITY, ISSUER, body.refresh_token)

@@ -5,12 +5,13 @@ from importlib import import_module
 
 from ninja import NinjaAPI, Router
 
-from acme.platform.http.parameters import declare
+from acme.platform.http.parameters import answering, declare
 from acme.platform.identity.guard import guard
 from acme.platform.identity.wiring import add_identity
 from acme.platform.tenancy import http as tenancy
+from acme.platform.tenancy.slugs import SLUG_FORM
 
-TENANT = declare("header", "X-Tenant")
+TENANT = [declare("header", "X-Tenant", SLUG_FORM)]
 
 
 def mount(api: NinjaAPI, features: Iterable[str]) -> None:
@@ -30,5 +31,8 @@ def _declare_tenant(router: Router) -> None:
     for view in router.path_operations.values():
         for operation in view.operations:
             extra = operation.openapi_extra or {}
-            declared = [*extra.get("parameters", []), *TENANT]
-            operation.openapi_extra = {**extra, "parameters": declared}
+            operation.openapi_extra = {
+                **extra,
+                "parameters": [*extra.get("parameters", []), *TENANT],
+                "responses": {**extra.get("responses", {}), **answering(404)["responses"]},
+            }

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from acme.platform.http.operations import perform, perform_once
-from acme.platform.http.parameters import CREATE, READ, WRITE
+from acme.platform.http.parameters import CREATE, READ, REPEAT, WRITE, answering
 from acme.platform.http.plain_lists import PAGE
 from acme.platform.http.routing import DATABASE, call_of, list_call_of, respond
 from acme.platform.http.wire import Identifier
@@ -31,6 +31,10 @@ MEMBERS = f"{ONE}/members"
 MEMBER = f"{MEMBERS}/{{user_id}}"
 INVITATIONS = f"{ONE}/invitations"
 INVITATION = f"{INVITATIONS}/{{invitation_id}}"
+# What only some of the members may do.
+CHANGE = {**WRITE, **answering(403)}
+INVITE = {**REPEAT, **answering(403)}
+INVITED = {**PAGE, **answering(403)}
 
 organizations = Router(tags=["organizations"], auth=require_user)
 invitations = Router(tags=["organizations"], auth=require_user)
@@ -68,7 +72,7 @@ def get_organization(request: HttpRequest, organization_id: Identifier) -> HttpR
 
 
 @organizations.patch(
-    ONE, operation_id="update_organization", response=OrganizationOut, openapi_extra=WRITE
+    ONE, operation_id="update_organization", response=OrganizationOut, openapi_extra=CHANGE
 )
 def update_organization(
     request: HttpRequest,
@@ -81,7 +85,7 @@ def update_organization(
 
 
 @organizations.delete(
-    ONE, operation_id="delete_organization", response={204: None}, openapi_extra=WRITE
+    ONE, operation_id="delete_organization", response={204: None}, openapi_extra=CHANGE
 )
 def delete_organization(request: HttpRequest, organization_id: Identifier) -> HttpResponse:
     call, caller = call_of(request), caller_of(request)
@@ -96,7 +100,7 @@ def list_members(request: HttpRequest, organization_id: Identifier) -> HttpRespo
     return respond(perform(DATABASE, call, action))
 
 
-@organizations.patch(MEMBER, operation_id="update_member", response=MemberOut)
+@organizations.patch(MEMBER, operation_id="update_member", response=MemberOut, openapi_extra=answering(403, 409, 412))
 def update_member(
     request: HttpRequest,
     organization_id: Identifier,
@@ -108,7 +112,7 @@ def update_member(
     return respond(perform(DATABASE, call, action))
 
 
-@organizations.delete(MEMBER, operation_id="remove_member", response={204: None})
+@organizations.delete(MEMBER, operation_id="remove_member", response={204: None}, openapi_extra=answering(403, 409, 412))
 def remove_member(
     request: HttpRequest,
     organization_id: Identifier,
@@ -120,7 +124,7 @@ def remove_member(
 
 
 @organizations.get(
-    INVITATIONS, operation_id="list_invitations", response=InvitationPage, openapi_extra=PAGE
+    INVITATIONS, operation_id="list_invitations", response=InvitationPage, openapi_extra=INVITED
 )
 def list_invitations(request: HttpRequest, organization_id: Identifier) -> HttpResponse:
     call, caller = list_call_of(request), caller_of(request)
@@ -132,7 +136,7 @@ def list_invitations(request: HttpRequest, organization_id: Identifier) -> HttpR
     INVITATIONS,
     operation_id="create_invitation",
     response={201: InvitationOut},
-    openapi_extra=CREATE,
+    openapi_extra=INVITE,
 )
 def create_invitation(
     request: HttpRequest,
@@ -146,7 +150,7 @@ def create_invitation(
     return respond(reply)
 
 
-@organizations.delete(INVITATION, operation_id="revoke_invitation", response={204: None})
+@organizations.delete(INVITATION, operation_id="revoke_invitation", response={204: None}, openapi_extra=answering(403, 412))
 def revoke_invitation(
     request: HttpRequest,
     organization_id: Identifier,
@@ -157,7 +161,7 @@ def revoke_invitation(
     return respond(perform(DATABASE, call, action))
 
 
-@invitations.post("/accept", operation_id="accept_invitation", response=OrganizationOut)
+@invitations.post("/accept", operation_id="accept_invitation", response=OrganizationOut, openapi_extra=answering(403, 409))
 def accept_invitation(request: HttpRequest, body: InvitationAcceptance) -> HttpResponse:
     call, caller = call_of(request), caller_of(request)
     return respond(perform(DATABASE, call, member_actions.accept_invitation(caller.user_id, body)))

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from acme.platform.http.pages import answer_page
+from acme.platform.http.parameters import answering
 from acme.platform.http.plain_lists import PAGE, read_page_query
 from acme.platform.http.reply import NO_CONTENT, Reply, answer
 from acme.platform.http.routing import call_of, list_call_of, respond
@@ -57,6 +58,7 @@ def reset_password(request: HttpRequest, body: PasswordReset) -> HttpResponse:
     "/password",
     operation_id="change_password",
     response={204: None},
+    openapi_extra=answering(412),
     auth=require_user,
 )
 def change_password(request: HttpRequest, body: PasswordChange) -> HttpResponse:
@@ -77,7 +79,7 @@ def get_me(request: HttpRequest) -> HttpResponse:
     return respond(answer(encode_user(me.get_me(IDENTITY, caller_of(request)))))
 
 
-@users.patch("", operation_id="update_me", response=UserOut)
+@users.patch("", operation_id="update_me", response=UserOut, openapi_extra=answering(412))
 def update_me(request: HttpRequest, body: UserPatch) -> HttpResponse:
     call, caller = call_of(request), caller_of(request)
     return respond(own_changes.update_me(IDENTITY, call, caller, body))
@@ -97,7 +99,12 @@ def list_my_sessions(request: HttpRequest) -> HttpResponse:
     return respond(answer_page(call, encode_sessions(page, caller.session_id), page.next_cursor))
 
 
-@users.delete("/sessions/{session_id}", operation_id="end_my_session", response={204: None})
+@users.delete(
+    "/sessions/{session_id}",
+    operation_id="end_my_session",
+    response={204: None},
+    openapi_extra=answering(412),
+)
 def end_my_session(request: HttpRequest, session_id: Identifier) -> HttpResponse:
     call, caller = call_of(request), caller_of(request)
     return respond(own_changes.end_session(IDENTITY, call, caller, session_id))

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from acme.platform.http.parameters import Parameters, answering
 from acme.platform.http.problems import unknown_path
 from acme.platform.http.reply import Reply, answer
 from acme.platform.http.routing import OneCall, StrictRoute, StrictRouter, respond
@@ -22,8 +23,12 @@ from acme.platform.identity.token_schemas import (
     encode_tokens,
 )
 from acme.platform.identity.token_service import Issuer
+from acme.platform.identity.told import UNAUTHENTICATED
 
 ACCEPTED = Reply(202)
+REGISTER: Parameters = {
+    "responses": {**answering(404, 409)["responses"], "201": {"headers": {"Location": {}}}}
+}
 
 tokens = StrictRouter("/api/v1/auth", tag="authentication", route_class=IdentityRoute)
 keys = APIRouter(tags=["system"], route_class=StrictRoute)
@@ -49,6 +54,7 @@ async def registration_is_possible(identity: CurrentIdentity) -> None:
     status_code=201,
     responses={202: {"description": "Where addresses are verified first."}},
     dependencies=[Depends(registration_is_possible)],
+    openapi_extra=REGISTER,
 )
 async def register(
     body: RegistrationInput,
@@ -66,7 +72,12 @@ async def register(
     return respond(answer(encode_registration(user, made), status=201, headers=location))
 
 
-@tokens.post("/login", operation_id="login", response_model=CredentialsOut)
+@tokens.post(
+    "/login",
+    operation_id="login",
+    response_model=CredentialsOut,
+    openapi_extra=UNAUTHENTICATED,
+)
 async def login(
     body: LoginInput,
     _: OneCall,
@@ -78,7 +89,12 @@ async def login(
     return respond(answer(encode_tokens(made)))
 
 
-@tokens.post("/refresh", operation_id="refresh_tokens", response_model=CredentialsOut)
+@tokens.post(
+    "/refresh",
+    operation_id="refresh_tokens",
+    response_model=CredentialsOut,
+    openapi_extra=UNAUTHENTICATED,
+)
 async def refresh_tokens(
     body: RefreshInput,
     _: OneCall,

@@ -6,12 +6,13 @@ from types import ModuleType
 from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
 
-from acme.platform.http.parameters import declare
+from acme.platform.http.parameters import answering, declare
 from acme.platform.identity.guard import guard
 from acme.platform.identity.wiring import add_identity
 from acme.platform.tenancy.http import invitations, organizations
+from acme.platform.tenancy.slugs import SLUG_FORM
 
-TENANT = declare("header", "X-Tenant")
+TENANT = [declare("header", "X-Tenant", SLUG_FORM)]
 
 
 def mount(application: FastAPI, features: Iterable[ModuleType]) -> None:
@@ -29,4 +30,8 @@ def mount(application: FastAPI, features: Iterable[ModuleType]) -> None:
 def _declare_tenant(route: APIRoute) -> None:
     # The guard reads it; FastAPI's document knows only what is in signatures.
     extra = route.openapi_extra or {}
-    route.openapi_extra = {**extra, "parameters": [*extra.get("parameters", []), *TENANT]}
+    route.openapi_extra = {
+        **extra,
+        "parameters": [*extra.get("parameters", []), *TENANT],
+        "responses": {**extra.get("responses", {}), **answering(404)["responses"]},
+    }

@@ -3,7 +3,7 @@
 from fastapi import Response
 
 from acme.platform.http.operations import perform, perform_once
-from acme.platform.http.parameters import CREATE, READ, WRITE
+from acme.platform.http.parameters import CREATE, READ, REPEAT, WRITE, answering
 from acme.platform.http.plain_lists import PAGE
 from acme.platform.http.routing import Db, ListCall, OneCall, StrictRouter, respond
 from acme.platform.http.wire import Identifier
@@ -29,6 +29,10 @@ MEMBERS = f"{ONE}/members"
 MEMBER = f"{MEMBERS}/{{user_id}}"
 INVITATIONS = f"{ONE}/invitations"
 INVITATION = f"{INVITATIONS}/{{invitation_id}}"
+# What only some of the members may do.
+CHANGE = {**WRITE, **answering(403)}
+INVITE = {**REPEAT, **answering(403)}
+INVITED = {**PAGE, **answering(403)}
 
 organizations = StrictRouter(actions.PATH, tag="organizations")
 invitations = StrictRouter("/api/v1/invitations", tag="organizations")
@@ -70,7 +74,7 @@ async def get_organization(
 
 
 @organizations.patch(
-    ONE, operation_id="update_organization", response_model=OrganizationOut, openapi_extra=WRITE
+    ONE, operation_id="update_organization", response_model=OrganizationOut, openapi_extra=CHANGE
 )
 async def update_organization(
     caller: CurrentUser,
@@ -84,7 +88,7 @@ async def update_organization(
 
 
 @organizations.delete(
-    ONE, operation_id="delete_organization", status_code=204, openapi_extra=WRITE
+    ONE, operation_id="delete_organization", status_code=204, openapi_extra=CHANGE
 )
 async def delete_organization(
     caller: CurrentUser, organization_id: Identifier, call: OneCall, database: Db
@@ -103,7 +107,7 @@ async def list_members(
     return respond(await perform(database, call, action))
 
 
-@organizations.patch(MEMBER, operation_id="update_member", response_model=MemberOut)
+@organizations.patch(MEMBER, operation_id="update_member", response_model=MemberOut, openapi_extra=answering(403, 409, 412))
 async def update_member(
     caller: CurrentUser,
     organization_id: Identifier,
@@ -116,7 +120,7 @@ async def update_member(
     return respond(await perform(database, call, action))
 
 
-@organizations.delete(MEMBER, operation_id="remove_member", status_code=204)
+@organizations.delete(MEMBER, operation_id="remove_member", status_code=204, openapi_extra=answering(403, 409, 412))
 async def remove_member(
     caller: CurrentUser,
     organization_id: Identifier,
@@ -129,7 +133,7 @@ async def remove_member(
 
 
 @organizations.get(
-    INVITATIONS, operation_id="list_invitations", response_model=InvitationPage, openapi_extra=PAGE
+    INVITATIONS, operation_id="list_invitations", response_model=InvitationPage, openapi_extra=INVITED
 )
 async def list_invitations(
     caller: CurrentUser, organization_id: Identifier, call: ListCall, database: Db
@@ -143,7 +147,7 @@ async def list_invitations(
     operation_id="create_invitation",
     response_model=InvitationOut,
     status_code=201,
-    openapi_extra=CREATE,
+    openapi_extra=INVITE,
 )
 async def create_invitation(
     caller: CurrentUser,
@@ -159,7 +163,7 @@ async def create_invitation(
     return respond(reply)
 
 
-@organizations.delete(INVITATION, operation_id="revoke_invitation", status_code=204)
+@organizations.delete(INVITATION, operation_id="revoke_invitation", status_code=204, openapi_extra=answering(403, 412))
 async def revoke_invitation(
     caller: CurrentUser,
     organization_id: Identifier,
@@ -171,7 +175,7 @@ async def revoke_invitation(
     return respond(await perform(database, call, action))
 
 
-@invitations.post("/accept", operation_id="accept_invitation", response_model=OrganizationOut)
+@invitations.post("/accept", operation_id="accept_invitation", response_model=OrganizationOut, openapi_extra=answering(403, 409))
 async def accept_invitation(
     caller: CurrentUser, body: InvitationAcceptance, call: OneCall, database: Db
 ) -> Response:

@@ -2,8 +2,9 @@
 
 from fastapi import Response
 
-from acme.platform.http.plain_lists import PAGE, read_page_query
 from acme.platform.http.pages import answer_page
+from acme.platform.http.parameters import answering
+from acme.platform.http.plain_lists import PAGE, read_page_query
 from acme.platform.http.reply import NO_CONTENT, Reply, answer
 from acme.platform.http.routing import ListCall, OneCall, StrictRouter, respond
 from acme.platform.http.wire import Identifier
@@ -34,7 +35,12 @@ async def verify_email(body: EmailVerification, _: OneCall, identity: CurrentIde
     return respond(NO_CONTENT)
 
 
-@auth.post("/password/forgot", operation_id="forgot_password", status_code=202)
+@auth.post(
+    "/password/forgot",
+    operation_id="forgot_password",
+    status_code=202,
+    response_class=Response,
+)
 async def forgot_password(
     body: PasswordForgotten, _: OneCall, identity: CurrentIdentity
 ) -> Response:
@@ -48,7 +54,7 @@ async def reset_password(body: PasswordReset, _: OneCall, identity: CurrentIdent
     return respond(NO_CONTENT)
 
 
-@auth.put("/password", operation_id="change_password", status_code=204)
+@auth.put("/password", operation_id="change_password", status_code=204, openapi_extra=answering(412))
 async def change_password(
     caller: CurrentUser, body: PasswordChange, call: OneCall, identity: CurrentIdentity
 ) -> Response:
@@ -66,7 +72,9 @@ async def get_me(caller: CurrentUser, _: OneCall, identity: CurrentIdentity) -> 
     return respond(answer(encode_user(await me.get_me(identity, caller))))
 
 
-@users.patch("", operation_id="update_me", response_model=UserOut)
+@users.patch(
+    "", operation_id="update_me", response_model=UserOut, openapi_extra=answering(412)
+)
 async def update_me(
     caller: CurrentUser, body: UserPatch, call: OneCall, identity: CurrentIdentity
 ) -> Response:
@@ -87,7 +95,12 @@ async def list_my_sessions(
     return respond(answer_page(call, encode_sessions(page, caller.session_id), page.next_cursor))
 
 
-@users.delete("/sessions/{session_id}", operation_id="end_my_session", status_code=204)
+@users.delete(
+    "/sessions/{session_id}",
+    operation_id="end_my_session",
+    status_code=204,
+    openapi_extra=answering(412),
+)
 async def end_my_session(
     caller: CurrentUser, session_id: Identifier, call: OneCall, identity: CurrentIdentity
 ) -> Response:

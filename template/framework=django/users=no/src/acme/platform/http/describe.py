@@ -4,6 +4,8 @@ from typing import Any
 
 from ninja import NinjaAPI
 
+from acme.platform.http.around import add_surroundings
+
 
 def describe_routes(api: NinjaAPI) -> dict[str, Any]:
-    return api.get_openapi_schema(path_prefix="")
+    return add_surroundings(api.get_openapi_schema(path_prefix=""))
