@@ -32,8 +32,8 @@ CLASSES = frozenset(
     Identifier Integer Invitation InvitationAcceptance InvitationInput InvitationPage Json
     KeySet Links ListQuery LoginInput Mapping Member MemberPage MemberPatch MergePatch Meta
     Moment NewPassword NewRow NotFound Now Number OpaqueToken OpenApiDocument Organization
-    OrganizationInput OrganizationName OrganizationPage OrganizationPatch Page Paged PasswordChange
-    PasswordForgotten PasswordReset PersonName Problem ProblemCode ProblemItem ProblemItemCode
+    OrganizationInput OrganizationName OrganizationPage OrganizationPatch Page PageItems Paged
+    PasswordChange PasswordForgotten PasswordReset PersonName Problem ProblemCode ProblemItem ProblemItemCode
     Prepared Protocol PublicKey QuerySet Readiness ReadinessChecks Reference References RefreshInput
     Refusal Registration RegistrationInput Role Row Selectable Session SessionPage Slug Sort Stale
     StrEnum TenantReference TenantRow Text Timestamp Transaction TypeAdapter TypedDict Url

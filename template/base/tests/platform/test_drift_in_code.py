@@ -45,6 +45,7 @@ LISTING = Listing(
     searchable=True,
 )
 Code = Annotated[Text, Field(pattern="^[a-z]+$")]
+Money = Annotated[Amount, Field(max_digits=10, decimal_places=2)]
 OtherCode = Annotated[Text, Field(pattern="^[A-Z]+$")]
 
 
@@ -110,6 +111,7 @@ def taking(kind: Any, **limits: Any) -> Document:
             taking(Amount, max_digits=10, decimal_places=2, le=Decimal(8)),
             "body.it x-maximum",
         ),
+        (taking(list[Money]), taking(list[Amount]), "body.it[] pattern"),
         (taking(Text), taking(Text, pattern="^a"), "body.it pattern"),
         (taking(Text | None), taking(Text | None, pattern="^a"), "body.it pattern"),
         (taking(Code), taking(OtherCode), "body.it pattern"),

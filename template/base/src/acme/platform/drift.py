@@ -43,8 +43,9 @@ def drifts(contract: Document, described: Document) -> list[str]:
 def _is_comparable(name: str, said: Facts, done: Facts) -> bool:
     """What one side lacks is one difference, not one a fact; and some only the routes can know."""
     words = name.split(" ")
-    if words[-1] == "deprecated" or (words[-1] in LIMITS and _is_answered(words)):
-        return name in done
+    only_in_routes = words[-1] == "deprecated" or (words[-1] in LIMITS and _is_answered(words))
+    if only_in_routes and name not in done:
+        return False
     needed = {whole for whole in _wholes(words) if whole != name}
     if words[4:] and words[4].startswith(VALUE):
         needed.add(" ".join([*words[:4], VALUE, "type"]))

@@ -19,7 +19,7 @@ from acme.kit.listing import Page
 from acme.kit.merge import MergePatch
 #% endif
 from acme.platform.http.encoding import encode_page
-from acme.platform.http.wire import ABSENT, Body, Items, Selectable, Text  #= <%= layer.import_from(package ~ ".platform.http.wire", layer.wire_names(widget, "ABSENT", "Body", "Items", "Selectable")) %>
+from acme.platform.http.wire import ABSENT, Body, PageItems, Selectable, Text  #= <%= layer.import_from(package ~ ".platform.http.wire", layer.wire_names(widget, "ABSENT", "Body", "PageItems", "Selectable")) %>
 
 
 class WidgetInput(Body):
@@ -77,7 +77,7 @@ class WidgetOut:
 class WidgetPage:
     """A page of a list; the last one has no cursor."""
 
-    items: Items[Annotated[WidgetOut, Selectable()]]
+    items: PageItems[Annotated[WidgetOut, Selectable()]]
     next_cursor: str = ""
 
 

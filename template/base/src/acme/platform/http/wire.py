@@ -66,7 +66,8 @@ class _DecimalForm:
     def __get_pydantic_json_schema__(
         self, core: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        limits: Any = core.get("schema", {})
+        # They are part of the type, or checks of their own where another type was there first.
+        limits: Any = {**core.get("schema", {}), **handler(core)}
         names = ("max_digits", "decimal_places", "ge", "gt", "le", "lt")
         told = {name: limits[name] for name in names if name in limits}
         return {"type": "string", "format": "decimal", **told}
@@ -139,7 +140,7 @@ References = Annotated[
 ]
 Json = Annotated[dict[str, Any], Field(max_length=MAX_MEMBERS), AfterValidator(_without_nul)]
 # What a page holds, however many there are.
-Items = Annotated[list[T], Field(max_length=MAX_LIMIT)]
+PageItems = Annotated[list[T], Field(max_length=MAX_LIMIT)]
 
 # What a property of a patch holds when the client left it out; never seen as a value, since
 # only the properties that were sent are read.

@@ -9,7 +9,7 @@ from pydantic import Field, TypeAdapter
 
 from acme.kit.listing import Page
 from acme.platform.http.encoding import encode_page
-from acme.platform.http.wire import ABSENT, Body, Items, Text
+from acme.platform.http.wire import ABSENT, Body, PageItems, Text
 from acme.platform.identity.roles import Role
 from acme.platform.identity.schemas import Address, Opaque
 from acme.platform.tenancy.model import Invitation, Member, Organization
@@ -55,7 +55,7 @@ class OrganizationOut:
 class OrganizationPage:
     """A page of a list; the last one has no cursor."""
 
-    items: Items[OrganizationOut]
+    items: PageItems[OrganizationOut]
     next_cursor: str = ""
 
 
@@ -72,7 +72,7 @@ class MemberOut:
 class MemberPage:
     """A page of a list; the last one has no cursor."""
 
-    items: Items[MemberOut]
+    items: PageItems[MemberOut]
     next_cursor: str = ""
 
 
@@ -89,7 +89,7 @@ class InvitationOut:
 class InvitationPage:
     """A page of a list; the last one has no cursor."""
 
-    items: Items[InvitationOut]
+    items: PageItems[InvitationOut]
     next_cursor: str = ""
 
 

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from acme.kit.listing import Page
 from acme.platform.http.encoding import encode_page
-from acme.platform.http.wire import ABSENT, NO_NUL, Body, Email, Items, Text
+from acme.platform.http.wire import ABSENT, NO_NUL, Body, Email, PageItems, Text
 from acme.platform.identity.common_passwords import is_common
 from acme.platform.identity.model import Session, User
 from acme.platform.identity.passwords import MAX_PASSWORD, shortest
@@ -124,7 +124,7 @@ class SessionOut:
 class SessionPage:
     """A page of a list; the last one has no cursor."""
 
-    items: Items[SessionOut]
+    items: PageItems[SessionOut]
     next_cursor: str = ""
 
 
