@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from extensions.domain.model import Field, Resource
 
 WIDTH = 100
+# What the columns of a table are asked for by their own names.
+COLLECTION = {
+    *("add", "as_readonly", "clear", "compare", "contains_column", "corresponding_column"),
+    *("extend", "get", "items", "keys", "remove", "replace", "update", "values"),
+}
 
 ACTIONS = {"restrict": "RESTRICT", "cascade": "CASCADE", "set_null": "SET NULL"}
 
@@ -244,10 +249,17 @@ def links_names(widget: Resource) -> list[str]:
     return ["linked_ids", "replace_links", "set_links"]
 
 
+def column_of(widget: Resource, field: Field) -> str:
+    columns = f"{widget.plural_upper}.c"
+    if field.column in COLLECTION:
+        return f'{columns}["{field.column}"]'
+    return f"{columns}.{field.column}"
+
+
 def selected(widget: Resource, field: Field) -> str:
     """A column of an answer."""
     if field.kind != "many":
-        return f"{widget.plural_upper}.c.{field.column}"
+        return column_of(widget, field)
     return f'linked_ids({link_constant(field)}, {widget.plural_upper}).label("{field.column}")'
 
 
@@ -272,7 +284,7 @@ def write_links(field: Field, function: str, key: str, value: str) -> str:
 
 
 def searched(widget: Resource) -> str:
-    columns = [f"{widget.plural_upper}.c.{field.column}" for field in widget.searchable]
+    columns = [column_of(widget, field) for field in widget.searchable]
     return _fit("_SEARCHED = (", [*columns, ""] if len(columns) == 1 else columns, ")").replace(
         ", )", ",)"
     )

@@ -51,7 +51,16 @@ def with_more_resources(project: Path) -> Path:
     resources = {
         **answers["resources"],
         "gift_card": {"fields": {"code": "string(20) unique", "product": "product?"}},
-        "zoo": {"fields": {"name": "string(20)"}},
+        # Its names are words of the ORMs, which run here and are only rendered elsewhere.
+        "zoo": {
+            "fields": {
+                "name": "string(20)",
+                "get": "string(9)? search",
+                "items": "list(string(9))?",
+                "keys": "json?",
+                "values": "int? index",
+            }
+        },
     }
     domain = project.parent / "domain.yml"
     domain.write_text(yaml.safe_dump({"resources": resources}, sort_keys=False))

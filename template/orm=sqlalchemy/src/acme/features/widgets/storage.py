@@ -100,7 +100,7 @@ class WidgetStorage:
         #% endfor
         #% for field in layer.merged(widget)
         if isinstance(row.get("name"), MergePatch):  #= if isinstance(row.get("<%= field.column %>"), MergePatch):
-            row["name"] = merged(...)  #= row["<%= field.column %>"] = merged(<%= widget.plural_upper %>.c.<%= field.column %>, row["<%= field.column %>"])
+            row["name"] = merged(...)  #= row["<%= field.column %>"] = merged(<%= layer.column_of(widget, field) %>, row["<%= field.column %>"])
         #% endfor
         statement = (
             update(WIDGETS)
