@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 from typing import NamedTuple
 
@@ -91,8 +92,9 @@ def test_a6_an_unknown_user_is_not_answered_sooner(client: httpx2.Client) -> Non
         return perf_counter() - began
 
     pairs = [(timed("ada@example.com"), timed("nobody@example.com")) for _ in range(9)]
-    known, unknown = (min(times) for times in zip(*pairs, strict=True))
-    # Without the hash it would take a tenth of the time: no need for a quiet machine.
+    known, unknown = (median(times) for times in zip(*pairs, strict=True))
+    # Without the hash it would take a tenth of the time: no need for a quiet machine, where some
+    # request or other always waits, and some other does not.
     assert unknown > known / 2
 
 
