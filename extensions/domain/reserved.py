@@ -34,7 +34,7 @@ CLASSES = frozenset(
     Moment NewPassword NewRow NotFound Now Number OpaqueToken OpenApiDocument Organization
     OrganizationInput OrganizationName OrganizationPage OrganizationPatch Page PageItems Paged
     PasswordChange PasswordForgotten PasswordReset PersonName Problem ProblemCode ProblemItem ProblemItemCode
-    Prepared Protocol PublicKey QuerySet Readiness ReadinessChecks Reference References RefreshInput
+    Prepared PreparedInsert Protocol PublicKey QuerySet Readiness ReadinessChecks Reference References RefreshInput
     Refusal Registration RegistrationInput Role Row Selectable Session SessionPage Slug Sort Stale
     StrEnum TenantReference TenantRow Text Timestamp Transaction TypeAdapter TypedDict Url
     User UserPatch WebAddress""".split()

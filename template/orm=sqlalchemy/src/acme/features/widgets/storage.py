@@ -35,7 +35,7 @@ from acme.platform.persistence.links import linked_ids, replace_links, set_links
 from acme.platform.persistence.merging import merged
 #% endif
 from acme.platform.persistence.paged import Paged
-from acme.platform.persistence.prepared import Prepared, Row
+from acme.platform.persistence.prepared import Prepared, PreparedInsert, Row
 
 _PROPERTIES_OF_CONSTRAINTS: dict[str, str] = {}  #= _PROPERTIES_OF_CONSTRAINTS: dict[str, str] = <%= layer.property_map(widget) %>
 
@@ -51,7 +51,7 @@ _COLUMNS = (
 )
 _ALL = select(*_COLUMNS)  #= _ALL = select(*_COLUMNS)<%= ".where(" ~ widget.plural_upper ~ ".c.deleted_at.is_(None))" if widget.soft_delete %>
 _ONE = Prepared(_ALL.where(WIDGETS.c.id == bindparam("key")))
-_ADD = insert(WIDGETS).returning(*_COLUMNS)  #= _ADD = insert(<%= widget.plural_upper %>).returning(<%= layer.returned(widget) %>)
+_ADD = PreparedInsert(insert(WIDGETS).returning(*_COLUMNS))  #= _ADD = PreparedInsert(insert(<%= widget.plural_upper %>).returning(<%= layer.returned(widget) %>))
 # What `q` searches.
 _SEARCHED = (WIDGETS.c.name,)  #= <%= layer.searched(widget) %>
 _PAGES = Paged(_ALL, WIDGETS.c, _SEARCHED)
@@ -72,7 +72,7 @@ class WidgetStorage:
         await require_alive(...)  #= <%= layer.check_alive(field, "values." ~ field.column) %>
         #% endfor
         with refusing(_PROPERTIES_OF_CONSTRAINTS):
-            added = (await self._transaction.execute(_ADD, row)).mappings().one()
+            added = await _ADD.fetch_one(self._transaction, row)
             #% for field in widget.many
             await set_links(...)  #= <%= layer.write_links(field, "set_links", 'added["id"]', "values." ~ field.column) %>
             #% endfor

@@ -13,9 +13,9 @@ from sqlalchemy.pool import NullPool
 
 from acme.platform.persistence import patience
 from acme.platform.persistence.failures import (
+    ANSWERING,
     DRIVER_FAILURES,
     UnansweredError,
-    answering,
     is_lost,
     is_outdated,
     problem_of_failure,
@@ -70,7 +70,7 @@ class Database:
         held = await self._begin("; ".join(("BEGIN", *entry)))
         try:
             yield held.connection
-            with answering():
+            with ANSWERING:
                 await held.driver.execute("COMMIT")
         except BaseException as error:
             lost = is_lost(error, held.driver)
@@ -113,7 +113,7 @@ class Database:
             # What SQLAlchemy asked of its first connection.
             raise unreachable(error) from error
         try:
-            with answering():
+            with ANSWERING:
                 await held.driver.execute(statements, timeout=patience.OPENING)
         except BaseException as error:
             lost = is_lost(error, held.driver)

@@ -32,16 +32,22 @@ class UnansweredError(Exception):
     """The driver has waited long enough: its TimeoutError, which else might be anybody's."""
 
 
-@contextmanager
-def answering() -> Iterator[None]:
-    try:
-        yield
-    except TimeoutError as error:
-        raise UnansweredError from error
+class _Answering:
+    """Not made of a generator: each request goes through it several times."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
+        if isinstance(error, TimeoutError):
+            raise UnansweredError from error
+
+
+ANSWERING = _Answering()
 
 
 def tell_unanswered(context: ExceptionContext) -> None:
-    """As `answering`, for what SQLAlchemy runs."""
+    """As `ANSWERING`, for what SQLAlchemy runs."""
     if isinstance(context.original_exception, TimeoutError):
         raise UnansweredError from context.original_exception
 

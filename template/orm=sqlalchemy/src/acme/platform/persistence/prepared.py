@@ -4,14 +4,16 @@ SQLAlchemy looks a statement up each time, changes into a greenlet to run it, an
 answer: for one row, as much work as the driver and PostgreSQL have with it together.
 """
 
+from collections.abc import Collection
 from typing import Any, TypeAlias
 
 from asyncpg import Record
 from sqlalchemy import Insert, RowMapping, Select
 from sqlalchemy.engine import make_url
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from acme.platform.persistence.database import Transaction
-from acme.platform.persistence.failures import answering
+from acme.platform.persistence.failures import ANSWERING
 from acme.platform.persistence.pool import driver_of
 
 # What a statement finds, whoever runs it; its columns are read by name.
@@ -21,17 +23,49 @@ _DIALECT = make_url("postgresql+asyncpg://").get_dialect()()
 
 
 class Prepared:
-    def __init__(self, statement: Select[Any] | Insert) -> None:
-        compiled = statement.compile(dialect=_DIALECT)
+    def __init__(
+        self, statement: Select[Any] | Insert, columns: Collection[str] | None = None
+    ) -> None:
+        """`columns` are those that an insert is given: others have a default, or are null."""
+        compiled = statement.compile(dialect=_DIALECT, column_keys=columns)
         self._sql = compiled.string
         self._values = {name: compiled.params[name] for name in compiled.positiontup or ()}
+        for column in compiled.prefetch:
+            if not isinstance(column.default, ScalarElementColumnDefault):
+                raise TypeError(f"{column} is given no value, and has no default that is one")
+            self._values[column.name] = column.default.arg
+        types = {name: bind.type.dialect_impl(_DIALECT) for name, bind in compiled.binds.items()}
+        writers = {name: kind.bind_processor(_DIALECT) for name, kind in types.items()}
+        self._writers = {name: write for name, write in writers.items() if write}
 
     async def fetch(self, transaction: Transaction, values: dict[str, Any]) -> list[Record]:
-        arguments = {**self._values, **values}.values()
-        with answering():
+        arguments = self._arguments(values)
+        with ANSWERING:
             return await driver_of(transaction).fetch(self._sql, *arguments)
 
     async def fetch_one(self, transaction: Transaction, values: dict[str, Any]) -> Record | None:
-        arguments = {**self._values, **values}.values()
-        with answering():
+        arguments = self._arguments(values)
+        with ANSWERING:
             return await driver_of(transaction).fetchrow(self._sql, *arguments)
+
+    def _arguments(self, values: dict[str, Any]) -> Collection[Any]:
+        arguments = {**self._values, **values}
+        for name, write in self._writers.items():
+            arguments[name] = write(arguments[name])
+        return arguments.values()
+
+
+class PreparedInsert:
+    """An insert of one row, compiled once for the columns that it is given."""
+
+    def __init__(self, statement: Insert) -> None:
+        self._statement = statement
+        self._made: dict[tuple[str, ...], Prepared] = {}
+
+    async def fetch_one(self, transaction: Transaction, row: dict[str, Any]) -> Record:
+        given = tuple(row)
+        made = self._made.get(given)
+        if made is None:
+            made = self._made[given] = Prepared(self._statement, given)
+        (added,) = await made.fetch(transaction, row)
+        return added
