@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import cast
 
 import psycopg
 import pytest
@@ -9,6 +10,8 @@ from django.db import DatabaseError, connections
 from django.db.transaction import atomic
 
 from acme.kit.problem import Problem
+from acme.platform.persistence.backend.base import DatabaseWrapper
+from acme.platform.persistence.backend.prepared import Statement
 from acme.platform.persistence.database import Database, Transaction
 from acme.settings import Settings
 
@@ -26,6 +29,11 @@ def value(transaction: Transaction, statement: str) -> object:
         cursor.execute(statement)
         row = cursor.fetchone()
     return row[0]
+
+
+def kept_value(transaction: Transaction, statement: Statement) -> object:
+    connection = cast(DatabaseWrapper, connections[transaction.alias])
+    return connection.fetch_one(statement, ())
 
 
 def backend(opened: Database) -> object:
@@ -95,6 +103,18 @@ def test_a_write_in_what_was_begun_to_read_is_our_own_fault(opened: Database) ->
     with pytest.raises(DatabaseError), opened.transaction(reading) as transaction:
         value(transaction, "CREATE TABLE mine ()")
     assert backend(opened) == kept
+
+
+def test_a_table_that_was_changed_costs_one_request(opened: Database) -> None:
+    outdated = backend(opened)
+    statement = Statement("SELECT name FROM kept", 0)
+    with opened.transaction(("CREATE TEMPORARY TABLE kept (name varchar(1))",)) as changing:
+        assert kept_value(changing, statement) is None
+        value(changing, "ALTER TABLE kept ALTER name TYPE varchar(2); SELECT 1")
+    with pytest.raises(Problem) as refused, opened.transaction() as transaction:
+        kept_value(transaction, statement)
+    assert (refused.value.status, refused.value.headers["Retry-After"]) == (503, "1")
+    assert backend(opened) != outdated
 
 
 def test_threads_take_turns_with_a_connection(opened: Database) -> None:

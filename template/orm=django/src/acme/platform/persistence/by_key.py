@@ -15,15 +15,16 @@ from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 from acme.platform.persistence.backend.base import DatabaseWrapper
+from acme.platform.persistence.backend.prepared import Statement
 
 # Stands in the query for the key that is asked for.
 _ANY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
-class _Statement:
+class _Query:
     compiler: SQLCompiler
-    sql: str
+    statement: Statement
     parameters: Sequence[Any]
     names: Sequence[str]
     converters: dict[int, Any]
@@ -34,10 +35,10 @@ class ByKey:
         self._rows = rows
 
     def find(self, alias: str, key: UUID) -> dict[str, Any] | None:
-        made = self._statement
-        cursor = cast(DatabaseWrapper, connections[alias]).lasting_cursor()
-        cursor.execute(made.sql, [key if one == _ANY else one for one in made.parameters])
-        found = cursor.fetchone()
+        made = self._query
+        connection = cast(DatabaseWrapper, connections[alias])
+        values = [key if one == _ANY else one for one in made.parameters]
+        found = connection.fetch_one(made.statement, values)
         if found is None:
             return None
         # What the driver does not read by itself, as JSON, the model's fields do.
@@ -45,10 +46,16 @@ class ByKey:
         return dict(zip(made.names, row, strict=True))
 
     @cached_property
-    def _statement(self) -> _Statement:
+    def _query(self) -> _Query:
         # Not before it is needed: all models must have been loaded.
         query = self._rows.filter(pk=_ANY).query
         compiler = query.get_compiler(self._rows.db)
         sql, parameters = compiler.as_sql()
         converters = compiler.get_converters([column for column, *_ in compiler.select])
-        return _Statement(compiler, sql, parameters, list(query.selected or ()), converters)
+        return _Query(
+            compiler,
+            Statement(sql, len(parameters)),
+            parameters,
+            list(query.selected or ()),
+            converters,
+        )

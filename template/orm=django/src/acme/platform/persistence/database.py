@@ -9,7 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.db.transaction import atomic
 
 from acme.platform.persistence.backend.base import DatabaseWrapper
-from acme.platform.persistence.failures import is_lost, problem_of_failure
+from acme.platform.persistence.failures import is_lost, is_outdated, problem_of_failure
 from acme.platform.persistence.turns import Turns
 from acme.platform.settings import PlatformSettings
 
@@ -45,6 +45,8 @@ class Database:
             if lost:
                 # Where another server has taken over, each of the others would cost a request.
                 self.close()
+            elif is_outdated(error):
+                connection.close()
             problem = problem_of_failure(error, lost=lost)
             if problem is None:
                 raise

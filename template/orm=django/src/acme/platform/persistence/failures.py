@@ -10,6 +10,7 @@ from acme.kit.problem import Problem
 from acme.platform.persistence.backend.connection import Connection
 from acme.platform.persistence.sqlstates import (
     is_loss,
+    outdated,
     problem_of_sqlstate,
     refusal_of_constraint,
     unreachable,
@@ -18,6 +19,8 @@ from acme.platform.persistence.sqlstates import (
 
 def problem_of_failure(error: Error, *, lost: bool) -> Problem | None:
     """The problem behind a failure, or None where the fault is our own."""
+    if is_outdated(error):
+        return outdated()
     if lost:
         return unreachable(error.__cause__ or error)
     return problem_of_sqlstate(sqlstate_of(error), error.__cause__ or error)
@@ -29,6 +32,13 @@ def is_lost(error: Error, connection: Connection | None) -> bool:
         return is_loss(sqlstate, lambda name: _told(connection, name))
     # No answer of the database: it went away, hangs, or cannot be reached.
     return isinstance(error, InterfaceError | OperationalError)
+
+
+def is_outdated(error: Error) -> bool:
+    """Whether a statement was prepared for a table that has changed since."""
+    # The server's code for it means much else, and its text is in the server's language.
+    diagnostic = getattr(error.__cause__, "diag", None)
+    return getattr(diagnostic, "source_function", None) == "RevalidateCachedQuery"
 
 
 def _told(connection: Connection | None, name: str) -> str | None:

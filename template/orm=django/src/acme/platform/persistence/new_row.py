@@ -13,12 +13,13 @@ from django.db.models.sql import InsertQuery
 from django.db.models.sql.compiler import SQLInsertCompiler
 
 from acme.platform.persistence.backend.base import DatabaseWrapper
+from acme.platform.persistence.backend.prepared import Statement
 
 
 @dataclass(frozen=True, slots=True)
-class _Statement:
+class _Insert:
     compiler: SQLInsertCompiler
-    sql: str
+    statement: Statement
     fields: "Sequence[Field[Any, Any]]"
     names: Sequence[str]
     converters: dict[int, Any]
@@ -27,28 +28,25 @@ class _Statement:
 class NewRow:
     def __init__(self, model: type[Model]) -> None:
         self._model = model
-        self._statements: dict[tuple[str, ...], _Statement] = {}
+        self._inserts: dict[tuple[str, ...], _Insert] = {}
 
     def insert(self, alias: str, **values: Any) -> dict[str, Any]:
         """Add the row, and return all of it as the database keeps it."""
         given = tuple(values)
-        made = self._statements.get(given)
+        made = self._inserts.get(given)
         if made is None:
-            made = self._statements[given] = self._make(alias, given)
+            made = self._inserts[given] = self._make(alias, given)
         row = self._model(**values)
         connection = cast(DatabaseWrapper, connections[alias])
-        cursor = connection.lasting_cursor()
-        cursor.execute(
-            made.sql,
-            [
-                field.get_db_prep_save(field.pre_save(row, add=True), connection)
-                for field in made.fields
-            ],
-        )
-        (kept,) = made.compiler.apply_converters([cursor.fetchone()], made.converters)
+        prepared = [
+            field.get_db_prep_save(field.pre_save(row, add=True), connection)
+            for field in made.fields
+        ]
+        added = connection.fetch_one(made.statement, prepared)
+        (kept,) = made.compiler.apply_converters([added], made.converters)
         return dict(zip(made.names, kept, strict=True))
 
-    def _make(self, alias: str, given: tuple[str, ...]) -> _Statement:
+    def _make(self, alias: str, given: tuple[str, ...]) -> _Insert:
         columns = self._model._meta.concrete_fields
         # The database fills in what it has a default for.
         fields = [one for one in columns if one.attname in given or not one.has_db_default()]
@@ -60,4 +58,5 @@ class NewRow:
         table = self._model._meta.db_table
         returned: list[Expression] = [one.get_col(table) for one in columns]
         converters = compiler.get_converters(returned)
-        return _Statement(compiler, sql, fields, [one.attname for one in columns], converters)
+        names = [one.attname for one in columns]
+        return _Insert(compiler, Statement(sql, len(fields)), fields, names, converters)

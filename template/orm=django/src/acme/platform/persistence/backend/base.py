@@ -4,14 +4,15 @@ Left to itself the driver sends BEGIN on its own, and each statement that a requ
 transaction with after it. Here they travel together.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base
-from django.db.backends.utils import CursorWrapper
 
 from acme.platform.persistence import patience
 from acme.platform.persistence.backend.connection import Connection, MomentLoader, UnansweredError
+from acme.platform.persistence.backend.prepared import Statement
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -46,12 +47,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return
         super().set_autocommit(autocommit, force_begin_transaction_with_broken_autocommit)
 
-    def lasting_cursor(self) -> CursorWrapper:
-        """The connection's own, for a statement whose rows are fetched before the next one runs."""
-        if self.connection is None:
-            self.ensure_connection()
-        cursor = self.connection.lasting_cursor
-        return self.make_debug_cursor(cursor) if self.queries_logged else self.make_cursor(cursor)
+    def fetch_one(self, statement: Statement, values: Sequence[Any]) -> tuple[Any, ...] | None:
+        """The row that a statement finds or makes, if there is one; it is kept on the server."""
+        if self.queries_logged or self.execute_wrappers:
+            # Somebody looks on, and is told by Django's own cursors.
+            with self.cursor() as cursor:
+                cursor.execute(statement.sql, values)
+                return cursor.fetchone()
+        self.validate_no_broken_transaction()
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            return self.connection.fetch_one(statement, values)
 
     # Django calls this, where a backend has it, instead of leaving autocommit.
     def _start_transaction_under_autocommit(self) -> None:

@@ -4,7 +4,7 @@ The database ends what takes too long by itself. A server that hangs does not, a
 of its own the thread would wait for ever.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, TypeVar
@@ -14,8 +14,10 @@ from psycopg import generators
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader
 from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGresult
 
 from acme.platform.persistence import patience
+from acme.platform.persistence.backend.prepared import Kept, Statement
 
 T = TypeVar("T")
 
@@ -38,8 +40,8 @@ class Connection(psycopg.Connection[Any]):
     patience: float = patience.ANSWER
 
     @cached_property
-    def lasting_cursor(self) -> psycopg.Cursor[Any]:
-        return self.cursor()
+    def _kept(self) -> dict[Statement, Kept]:
+        return {}
 
     def run(self, statements: str) -> None:
         """Run what is only done, as the driver runs its own BEGIN and COMMIT.
@@ -47,9 +49,27 @@ class Connection(psycopg.Connection[Any]):
         A cursor would get ready to read rows of each statement, at twice the cost.
         """
         self.pgconn.send_query(statements.encode())
-        for result in self.wait(generators.execute(self.pgconn)):
+        self._results()
+
+    def fetch_one(self, statement: Statement, values: Sequence[Any]) -> tuple[Any, ...] | None:
+        """The first row of what a statement finds; the server keeps it from the first time on."""
+        kept = self._kept.get(statement) or self._keep(statement)
+        self.pgconn.send_query_prepared(kept.name, kept.write(values))
+        return kept.first_row(self._results()[-1])
+
+    def _keep(self, statement: Statement) -> Kept:
+        kept = Kept(self, b"kept_%d" % len(self._kept), statement)
+        self.pgconn.send_prepare(kept.name, statement.numbered)
+        self._results()
+        self._kept[statement] = kept
+        return kept
+
+    def _results(self) -> list[PGresult]:
+        results = self.wait(generators.execute(self.pgconn))
+        for result in results:
             if result.status == ExecStatus.FATAL_ERROR:
                 raise psycopg.errors.error_from_result(result)
+        return results
 
     def set_autocommit(self, value: bool) -> None:
         # Django sets it after each transaction, though nobody has left it: BEGIN was said outright.
