@@ -1,6 +1,6 @@
 """What is read and written by statements that the server keeps is as Django's cursors have it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import cast
@@ -16,7 +16,7 @@ from acme.platform.persistence.backend.prepared import Statement
 from acme.platform.persistence.database import Database
 from acme.settings import Settings
 
-VALUES = {
+VALUES: dict[str, list[object]] = {
     "text": ["", "naïve", "50 % of \\ 'it'", None],
     "uuid": [UUID(int=7), None],
     "numeric": [Decimal("0.10"), Decimal("-12345678901234567890.5")],
@@ -59,8 +59,13 @@ def test_a_value_is_what_djangos_cursors_make_of_it(
 
 def test_whoever_looks_on_sees_the_statement(wrapper: DatabaseWrapper) -> None:
     seen: list[str] = []
+
+    def look_on(run: Callable[..., object], sql: str, *rest: object) -> object:
+        seen.append(sql)
+        return run(sql, *rest)
+
     statement = Statement("SELECT %s::int", 1)
-    with wrapper.execute_wrapper(lambda run, sql, *rest: (seen.append(sql), run(sql, *rest))[1]):
+    with wrapper.execute_wrapper(look_on):
         assert wrapper.fetch_one(statement, [1]) == (1,)
     assert seen == [statement.sql]
 

@@ -42,7 +42,7 @@ class NewRow:
             field.get_db_prep_save(field.pre_save(row, add=True), connection)
             for field in made.fields
         ]
-        added = connection.fetch_one(made.statement, prepared)
+        added = cast("tuple[Any, ...]", connection.fetch_one(made.statement, prepared))
         (kept,) = made.compiler.apply_converters([added], made.converters)
         return dict(zip(made.names, kept, strict=True))
 

@@ -53,11 +53,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
             # Somebody looks on, and is told by Django's own cursors.
             with self.cursor() as cursor:
                 cursor.execute(statement.sql, values)
-                return cursor.fetchone()
+                seen: tuple[Any, ...] | None = cursor.fetchone()
+                return seen
         self.validate_no_broken_transaction()
         self.ensure_connection()
+        connection: Connection = self.connection
         with self.wrap_database_errors:
-            return self.connection.fetch_one(statement, values)
+            return connection.fetch_one(statement, values)
 
     # Django calls this, where a backend has it, instead of leaving autocommit.
     def _start_transaction_under_autocommit(self) -> None:

@@ -65,7 +65,7 @@ class Connection(psycopg.Connection[Any]):
         return kept
 
     def _results(self) -> list[PGresult]:
-        results = self.wait(generators.execute(self.pgconn))
+        results: list[PGresult] = self.wait(generators.execute(self.pgconn))
         for result in results:
             if result.status == ExecStatus.FATAL_ERROR:
                 raise psycopg.errors.error_from_result(result)

@@ -38,4 +38,4 @@ class Kept:
     def first_row(self, result: PGresult) -> tuple[Any, ...] | None:
         self._transformer.set_pgresult(result, set_loaders=not self._is_known)
         self._is_known = True
-        return self._transformer.load_row(0, tuple)
+        return self._transformer.load_row(0, tuple) if result.ntuples else None
