@@ -4,13 +4,13 @@ SQLAlchemy looks a statement up each time, changes into a greenlet to run it, an
 answer: for one row, as much work as the driver and PostgreSQL have with it together.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any, TypeAlias
 
 from asyncpg import Record
 from sqlalchemy import Insert, RowMapping, Select
 from sqlalchemy.engine import make_url
-from sqlalchemy.sql.schema import ScalarElementColumnDefault
+from sqlalchemy.sql.schema import CallableColumnDefault, ScalarElementColumnDefault
 
 from acme.platform.persistence.database import Transaction
 from acme.platform.persistence.failures import ANSWERING
@@ -30,10 +30,15 @@ class Prepared:
         compiled = statement.compile(dialect=_DIALECT, column_keys=columns)
         self._sql = compiled.string
         self._values = {name: compiled.params[name] for name in compiled.positiontup or ()}
+        self._makers: dict[str, Callable[[Any], Any]] = {}
         for column in compiled.prefetch:
-            if not isinstance(column.default, ScalarElementColumnDefault):
-                raise TypeError(f"{column} is given no value, and has no default that is one")
-            self._values[column.name] = column.default.arg
+            match column.default:
+                case ScalarElementColumnDefault(arg=value):
+                    self._values[column.name] = value
+                case CallableColumnDefault(arg=make):
+                    self._makers[column.name] = make
+                case _:
+                    raise TypeError(f"{column} is given no value, and nothing makes one for it")
         types = {name: bind.type.dialect_impl(_DIALECT) for name, bind in compiled.binds.items()}
         writers = {name: kind.bind_processor(_DIALECT) for name, kind in types.items()}
         self._writers = {name: write for name, write in writers.items() if write}
@@ -50,6 +55,9 @@ class Prepared:
 
     def _arguments(self, values: dict[str, Any]) -> Collection[Any]:
         arguments = {**self._values, **values}
+        for name, make in self._makers.items():
+            # SQLAlchemy would tell it of the statement.
+            arguments[name] = make(None)
         for name, write in self._writers.items():
             arguments[name] = write(arguments[name])
         return arguments.values()
