@@ -4,6 +4,9 @@ import logging
 import os
 
 import django
+from django.conf import global_settings
+from django.conf import settings as django_settings
+from django.core.cache import close_caches
 from django.core.handlers.base import reset_urlconf
 from django.core.signals import request_finished
 
@@ -20,3 +23,6 @@ def start(settings: PlatformSettings) -> None:
     django.setup()
     # Each request sets its own, and nothing looks at the last one's.
     request_finished.disconnect(reset_urlconf)
+    if django_settings.CACHES == global_settings.CACHES:
+        # The cache that Django has by itself keeps nothing open.
+        request_finished.disconnect(close_caches)
