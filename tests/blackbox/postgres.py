@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
@@ -112,6 +113,14 @@ class Postgres:
         finally:
             self.start()
 
+    def run(self, tool: str, *arguments: str) -> None:
+        """One of the programs that came with the server."""
+        command = [Path(os.fsdecode(self._command[0])).with_name(tool), *arguments]
+        done = subprocess.run(
+            command, check=False, capture_output=True, text=True, timeout=PATIENCE
+        )
+        assert done.returncode == 0, done.stderr
+
     def close(self) -> None:
         if self._process and family(self._pid):
             self._end(signal.SIGINT)
@@ -125,6 +134,11 @@ class Postgres:
             psycopg.connect(self.superuser_url, connect_timeout=2).close()
             return True
         return False
+
+
+def at_database(url: str, name: str) -> str:
+    """The same server and role, and another database."""
+    return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
 @contextmanager

@@ -104,7 +104,7 @@ class Site:
 
     def __post_init__(self) -> None:
         self.rows = Rows(self.postgres.superuser_url)
-        self.threads = ThreadPoolExecutor(64)
+        self.threads = ThreadPoolExecutor(128)
 
     def welcome(self) -> None:
         """Start the service, and have somebody to call it."""
@@ -161,9 +161,9 @@ class Site:
         finally:
             service.kill()
 
-    def elsewhere(self, service: Service) -> Actor:
+    def elsewhere(self, service: Service, actor: Actor | None = None) -> Actor:
         """The same caller, of that service."""
-        return replace(self.actor, api=Api(service.base_url, self.contract))
+        return replace(actor or self.actor, api=Api(service.base_url, self.contract))
 
     def callers(self, service: Service, workers: int, count: int) -> list[list[Actor]]:
         """So many for each of its workers, connected to it.

@@ -7,13 +7,17 @@ from typing import cast
 from uuid import UUID
 
 import pytest
-from django.db import DatabaseError, connections
-from django.test.utils import CaptureQueriesContext
+from django.db import DatabaseError, connections, models
+from django.db.models import F, Value
+from django.test.utils import CaptureQueriesContext, isolate_apps
 from psycopg.types.json import Jsonb
 
+from acme.kit.ids import new_id
 from acme.platform.persistence.backend.base import DatabaseWrapper
 from acme.platform.persistence.backend.prepared import Statement
+from acme.platform.persistence.by_key import ByKey
 from acme.platform.persistence.database import Database
+from acme.platform.persistence.new_row import NewRow
 from acme.settings import Settings
 
 VALUES: dict[str, list[object]] = {
@@ -55,6 +59,41 @@ def test_a_value_is_what_djangos_cursors_make_of_it(
     assert len(seen) == 1
     assert kept[0] is not None
     assert kept[0][1] == "%"
+
+
+def test_a_values_meaning_follows_from_its_column(wrapper: DatabaseWrapper) -> None:
+    columns = ", ".join(f"c{n} {kind}" for n, kind in enumerate(VALUES))
+    with wrapper.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE kinds ({columns})")
+    places = ", ".join(["%s"] * len(VALUES))
+    insert = f"INSERT INTO kinds VALUES ({places}) RETURNING *"  # noqa: S608 - nothing but %s
+    statement = Statement(insert, len(VALUES))
+    for given in ([values[0] for values in VALUES.values()], [None] * len(VALUES)):
+        kept = wrapper.fetch_one(statement, given)
+        with CaptureQueriesContext(wrapper):
+            assert wrapper.fetch_one(statement, given) == kept
+
+
+@isolate_apps("acme.platform.persistence")
+def test_what_a_query_is_made_of_keeps_its_kind(wrapper: DatabaseWrapper) -> None:
+    class Thing(models.Model):
+        id = models.UUIDField(primary_key=True)
+        size = models.IntegerField(db_default=7)
+
+        class Meta:
+            app_label = "platform"
+
+    with wrapper.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE platform_thing (id uuid, size int DEFAULT 7)")
+    add = NewRow(Thing)
+    small, large = new_id(), new_id()
+    assert add.insert(wrapper.alias, id=small) == {"id": small, "size": 7}
+    # What has a default may be given all the same.
+    assert add.insert(wrapper.alias, id=large, size=9) == {"id": large, "size": 9}
+    half = F("size") * Value(0.5, output_field=models.FloatField())
+    rows = Thing._default_manager.annotate(half=half, five=Value(5)).values("size", "half", "five")
+    assert ByKey(rows).find(wrapper.alias, large) == {"size": 9, "half": 4.5, "five": 5}
+    assert ByKey(rows).find(wrapper.alias, new_id()) is None
 
 
 def test_whoever_looks_on_sees_the_statement(wrapper: DatabaseWrapper) -> None:

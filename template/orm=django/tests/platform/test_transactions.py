@@ -31,11 +31,6 @@ def value(transaction: Transaction, statement: str) -> object:
     return row[0]
 
 
-def kept_value(transaction: Transaction, statement: Statement) -> object:
-    connection = cast(DatabaseWrapper, connections[transaction.alias])
-    return connection.fetch_one(statement, ())
-
-
 def backend(opened: Database) -> object:
     """Which connection there is."""
     with opened.transaction() as transaction:
@@ -105,17 +100,35 @@ def test_a_write_in_what_was_begun_to_read_is_our_own_fault(opened: Database) ->
     assert backend(opened) == kept
 
 
-def test_a_table_that_was_changed_costs_one_request(opened: Database) -> None:
-    outdated = backend(opened)
+def test_a_table_that_was_changed_costs_one_request(
+    settings: Settings,
+    admin: psycopg.Connection,
+) -> None:
+    database = Database(settings.model_copy(update={"database_pool_size": 2}))
     statement = Statement("SELECT name FROM kept", 0)
-    with opened.transaction(("CREATE TEMPORARY TABLE kept (name varchar(1))",)) as changing:
-        assert kept_value(changing, statement) is None
-        with connections[changing.alias].cursor() as cursor:
-            cursor.execute("ALTER TABLE kept ALTER name TYPE varchar(2)")
-    with pytest.raises(Problem) as refused, opened.transaction() as transaction:
-        kept_value(transaction, statement)
-    assert (refused.value.status, refused.value.headers["Retry-After"]) == (503, "1")
-    assert backend(opened) != outdated
+
+    def look() -> object:
+        with database.transaction() as transaction:
+            wrapper = cast(DatabaseWrapper, connections[transaction.alias])
+            return wrapper.fetch_one(statement, ())
+
+    admin.execute("CREATE TABLE kept (name varchar(1)); GRANT SELECT ON kept TO PUBLIC")
+    try:
+        with ThreadPoolExecutor(1) as other:
+            # Both connections come to know it.
+            with database.transaction():
+                assert other.submit(look).result() is None
+            assert look() is None
+            admin.execute("ALTER TABLE kept ALTER name TYPE varchar(2)")
+            with pytest.raises(Problem) as refused:
+                look()
+            assert (refused.value.status, refused.value.headers["Retry-After"]) == (503, "1")
+            with database.transaction():
+                assert other.submit(look).result() is None
+            assert look() is None
+            database.close()
+    finally:
+        admin.execute("DROP TABLE kept")
 
 
 def test_threads_take_turns_with_a_connection(opened: Database) -> None:

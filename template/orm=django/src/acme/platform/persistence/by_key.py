@@ -54,7 +54,7 @@ class ByKey:
         converters = compiler.get_converters([column for column, *_ in compiler.select])
         return _Query(
             compiler,
-            Statement(sql, len(parameters)),
+            Statement(sql, len(parameters), keepable=all(one == _ANY for one in parameters)),
             parameters,
             list(query.selected or ()),
             converters,

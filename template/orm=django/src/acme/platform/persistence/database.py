@@ -42,11 +42,10 @@ class Database:
                 yield Transaction(self._alias)
         except Error as error:
             lost = is_lost(error, connection.connection)
-            if lost:
-                # Where another server has taken over, each of the others would cost a request.
+            if lost or is_outdated(error):
+                # Where another server has taken over, or a table was changed, each of the others
+                # would cost a request.
                 self.close()
-            elif is_outdated(error):
-                connection.close()
             problem = problem_of_failure(error, lost=lost)
             if problem is None:
                 raise

@@ -16,6 +16,9 @@ from acme.platform.persistence.sqlstates import (
     unreachable,
 )
 
+# The server knows no statement of the name, or has one already: it is not who prepared it.
+_OF_PREPARING = {"26000", "42P05"}
+
 
 def problem_of_failure(error: Error, *, lost: bool) -> Problem | None:
     """The problem behind a failure, or None where the fault is our own."""
@@ -35,8 +38,11 @@ def is_lost(error: Error, connection: Connection | None) -> bool:
 
 
 def is_outdated(error: Error) -> bool:
-    """Whether a statement was prepared for a table that has changed since."""
-    # The server's code for it means much else, and its text is in the server's language.
+    """Whether the server does not keep a statement any more as it was prepared."""
+    if sqlstate_of(error) in _OF_PREPARING:
+        return True
+    # Its table has changed: the code for that means much else, and the text is in the server's
+    # language.
     diagnostic = getattr(error.__cause__, "diag", None)
     return getattr(diagnostic, "source_function", None) == "RevalidateCachedQuery"
 

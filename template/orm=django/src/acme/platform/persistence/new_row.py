@@ -51,7 +51,7 @@ class NewRow:
         # The database fills in what it has a default for.
         fields = [one for one in columns if one.attname in given or not one.has_db_default()]
         query = InsertQuery(self._model)
-        query.insert_values(fields, [self._model()])
+        query.insert_values(fields, [self._model(**dict.fromkeys(given))])
         compiler = cast(SQLInsertCompiler, query.get_compiler(alias))
         compiler.returning_fields = columns
         ((sql, _),) = compiler.as_sql()

@@ -56,7 +56,7 @@ class Prepared:
     def _arguments(self, values: dict[str, Any]) -> Collection[Any]:
         arguments = {**self._values, **values}
         for name, make in self._makers.items():
-            # SQLAlchemy would tell it of the statement.
+            # SQLAlchemy would tell it of the statement: what asks for that has to be given.
             arguments[name] = make(None)
         for name, write in self._writers.items():
             arguments[name] = write(arguments[name])

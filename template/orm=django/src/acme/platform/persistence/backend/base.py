@@ -48,8 +48,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().set_autocommit(autocommit, force_begin_transaction_with_broken_autocommit)
 
     def fetch_one(self, statement: Statement, values: Sequence[Any]) -> tuple[Any, ...] | None:
-        """The row that a statement finds or makes, if there is one; it is kept on the server."""
-        if self.queries_logged or self.execute_wrappers:
+        """The first row of a statement that the server keeps prepared, if there is one."""
+        if self.queries_logged or self.execute_wrappers or not statement.keepable:
             # Somebody looks on, and is told by Django's own cursors.
             with self.cursor() as cursor:
                 cursor.execute(statement.sql, values)

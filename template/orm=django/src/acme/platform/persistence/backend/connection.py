@@ -40,7 +40,7 @@ class Connection(psycopg.Connection[Any]):
     patience: float = patience.ANSWER
 
     @cached_property
-    def _kept(self) -> dict[Statement, Kept]:
+    def _kept(self) -> dict[bytes, Kept]:
         return {}
 
     def run(self, statements: str) -> None:
@@ -53,15 +53,15 @@ class Connection(psycopg.Connection[Any]):
 
     def fetch_one(self, statement: Statement, values: Sequence[Any]) -> tuple[Any, ...] | None:
         """The first row of what a statement finds; the server keeps it from the first time on."""
-        kept = self._kept.get(statement) or self._keep(statement)
+        kept = self._kept.get(statement.numbered) or self._keep(statement)
         self.pgconn.send_query_prepared(kept.name, kept.write(values))
         return kept.first_row(self._results()[-1])
 
     def _keep(self, statement: Statement) -> Kept:
-        kept = Kept(self, b"kept_%d" % len(self._kept), statement)
+        kept = Kept(self, statement)
         self.pgconn.send_prepare(kept.name, statement.numbered)
         self._results()
-        self._kept[statement] = kept
+        self._kept[statement.numbered] = kept
         return kept
 
     def _results(self) -> list[PGresult]:
