@@ -173,13 +173,19 @@ class Site:
         port = urlsplit(service.base_url).port
         assert port
         found: dict[int, list[Actor]] = defaultdict(list)
+        processes = family(service.process.pid)
 
         def connect() -> bool:
-            actor = self.elsewhere(service)
-            answer = actor.send("GET", "/health", status=200)
-            _, ours = answer.extensions["network_stream"].get_extra_info("client_addr")
-            (pid,) = (pid for pid in family(service.process.pid) if ours in clients(pid, port))
-            found[pid].append(actor)
+            some = {}
+            for _ in range(count):
+                actor = self.elsewhere(service)
+                answer = actor.send("GET", "/health", status=200)
+                _, ours = answer.extensions["network_stream"].get_extra_info("client_addr")
+                some[ours] = actor
+            taken = [(pid, ours) for pid in processes for ours in clients(pid, port) & some.keys()]
+            assert len(taken) == count
+            for pid, ours in taken:
+                found[pid].append(some[ours])
             return len(found) == workers and min(map(len, found.values())) >= count
 
         until(connect, PATIENCE, "one of the workers gets no connections")

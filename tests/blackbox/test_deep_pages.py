@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from psycopg import sql
@@ -89,12 +89,31 @@ def test_c11_an_order_that_has_an_index_is_walked_by_it(own: Site) -> None:
                 assert 20 <= spent <= OF_A_PAGE, f"{resource.name} by {sort}, page {page}: {spent}"
 
 
+def test_c11_a_value_is_found_by_its_index(own: Site) -> None:
+    found = [
+        (resource, one)
+        for resource in own.resources.values()
+        for one in resource.plain
+        if (one.unique or one.name in indexed(own, resource.table))
+        and one.kind in DISTINCT
+        and "eq" in resource.filters.get(one.name, ())
+    ]
+    assert found, "no resource has an index to find a value by"
+    for resource, one in found:
+        full = own.factory.full(resource, own.actor)
+        row = own.factory.created(resource, own.actor, full)
+        copy(own, resource, row["id"], varied=one.name)
+        path = f"{resource.path}?{urlencode({one.name: row[one.name]})}"
+        assert ids([own.actor.send("GET", path, status=200)]) == [row["id"]]
+        spent = cost(own, resource.table, path)
+        assert 1 <= spent <= OF_A_PAGE, f"{resource.name} by {one.name}: {spent}"
+
+
 @pytest.mark.resources(where=lambda one: bool(references(one)))
 def test_c11_what_refers_to_something_is_found_by_it(own: Site, resource: Resource) -> None:
     for name in references(resource):
-        row = own.factory.created(resource, own.actor, own.factory.full(resource, own.actor))
-        if row[name] is None:
-            continue
+        full = own.factory.full(resource, own.actor, **{name: other(own, resource, name)})
+        row = own.factory.created(resource, own.actor, full)
         copy(own, resource, row["id"])
         copy(own, resource, row["id"], **{name: other(own, resource, name)})
         pages = walk(own.actor, resource.path, {"limit": 100, name: row[name]})

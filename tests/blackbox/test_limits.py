@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import chain
+from threading import Barrier
 from typing import Any
 from uuid import uuid4
 
@@ -389,9 +390,10 @@ def test_c19_what_was_refused_for_its_number_burns_no_key(
 def test_c21_two_workers_admit_no_more_than_the_quota(
     own: Site, limited: Limited, sample: Resource, store: dict[str, str]
 ) -> None:
-    two = limited("--workers", "2", **store)
+    # Those that are admitted have to come by a connection in time.
+    two = limited("--workers", "2", **store, DATABASE_POOL_SIZE="10")
     assert len(family(two.process.pid)) >= 3
-    statuses = asked_at_once(own, [*chain(*own.callers(two, 2, 5))], sample, 10)
+    statuses = asked_at_once(own, [*chain(*own.callers(two, 2, 50))], sample, 1)
     assert statuses.count(200) == QUOTA
     assert statuses.count(429) == 100 - QUOTA
 
@@ -411,9 +413,11 @@ def test_c21_what_workers_take_in_advance_is_of_the_quota(
 
 def asked_at_once(own: Site, actors: list[Actor], resource: Resource, times: int) -> list[int]:
     """What each of them, connected to a worker that is known, is answered one after the other."""
+    together = Barrier(len(actors), timeout=SOON)
 
     def ask_on(actor: Actor) -> list[int]:
         headers = actor.headers
+        together.wait()
         return [
             actor.api.http.get(resource.path, headers=headers).status_code for _ in range(times)
         ]

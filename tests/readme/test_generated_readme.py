@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import httpx2
 import pytest
+import yaml
+from playwright.sync_api import expect
 
+from tests.blackbox.api import ask
+from tests.blackbox.waiting import until
 from tests.support.browsing import visiting
 from tests.support.docs_page import DocsPage
 from tests.support.generating import generate, run
@@ -80,6 +86,47 @@ def test_its_docs_page_is_all_that_a_newcomer_needs(address: str) -> None:
         visit.page.locator(f"#op-{create}").get_by_role("button", name=f"→ {read}").click()
         assert page.sent(visit.page.locator(f"#op-{read}")) == made
         assert made["id"] in {item["id"] for item in page.send(listing)["items"]}
+
+
+def test_its_docs_page_tells_what_is_deprecated(repository: Path, address: str) -> None:
+    """C26: by a line at an operation, a parameter and a field, while the service runs."""
+    contract = repository / "openapi.yaml"
+    before = contract.read_text()
+    document = yaml.safe_load(before)
+    create, _, listing = kept_by(document["paths"])
+    operations = {
+        one["operationId"]: one
+        for item in document["paths"].values()
+        for one in item.values()
+        if isinstance(one, dict) and "operationId" in one
+    }
+    operation = operations[listing]
+    operation["x-deprecated"] = {"since": "2026-01-31", "sunset": "2999-12-31"}
+    (sort,) = (one for one in operation["parameters"] if one.get("name") == "sort")
+    sort["x-deprecated"] = {"since": "2026-01-31", "sunset": "2998-12-31"}
+    body = operations[create]["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+    field = document["components"]["schemas"][body.rpartition("/")[2]]["properties"]["name"]
+    field["x-deprecated"] = {"since": "2026-01-31", "sunset": "2997-12-31"}
+    contract.write_text(yaml.safe_dump(document, sort_keys=False))
+    try:
+        until(lambda: "2997-12-31" in served(address), 30, "the contract is not served anew")
+        with visiting(address, "/docs") as visit:
+            page = DocsPage(visit.page)
+            listed, created = page.choose(listing), page.choose(create)
+            told = "deprecated, gone on {}-12-31".format
+            expect(listed.locator(".summary + .badge.warn")).to_have_text(told(2999))
+            expect(listed.locator(".parameter.deprecated .badge.warn")).to_have_text(told(2998))
+            expect(created.locator(".summary + .badge.warn")).to_have_count(0)
+            expect(created.locator("li.deprecated .badge.warn").first).to_have_text(told(2997))
+    finally:
+        contract.write_text(before)
+
+
+def served(address: str) -> str:
+    """The contract, or nothing while the service starts anew."""
+    with suppress(httpx2.TransportError):
+        return ask(f"{address}/openapi.json", 5).text
+    return ""
 
 
 def become_a_user(page: DocsPage) -> None:

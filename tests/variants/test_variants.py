@@ -37,6 +37,10 @@ class Variant:
     def test_passes_its_own_tests(self, project: Project) -> None:
         project.run(*project.tool("pytest", "-q"))
 
+    def test_bears_a_small_load(self, project: Project) -> None:
+        load = project.tool("poe", "load", "baseline", "--rate=10", "--seconds=3", "--p95=5000")
+        assert project.run(*load, timeout=120).splitlines()[-1] == "The target is met."
+
     def test_tells_what_load_it_bears(self, project: Project) -> None:
         # No service answers so soon: what comes of it is the same on every machine.
         target = ("--rate=30", "--seconds=3", "--p95=0.001")

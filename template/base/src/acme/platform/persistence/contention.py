@@ -1,7 +1,7 @@
 """Migrating while others use the tables.
 
 A migration that waits for a lock makes every later reader wait behind it. So it waits briefly, lets
-the readers pass, and tries again.
+the readers pass, and tries again, for some three seconds in all.
 """
 
 import time
@@ -11,9 +11,9 @@ import structlog
 
 from acme.platform.cli import CommandError
 
-LOCK_TIMEOUT = "1s"
-ATTEMPTS = 3
-PAUSE = 0.5  # seconds
+LOCK_TIMEOUT = "500ms"
+ATTEMPTS = 4
+PAUSE = 0.4  # seconds
 # A lock that was not to be had, and two who waited for each other.
 _CONTENDED = {"55P03", "40P01"}
 
