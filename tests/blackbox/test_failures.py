@@ -670,7 +670,7 @@ def test_m2_a_migration_is_done_beside_readers(own: Site, sample: Resource) -> N
     with own.reading(sample.table):
         migrated = own.migrate()
     assert migrated.returncode == 0, migrated.stderr
-    found = "SELECT FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname = 'raises_version'"
+    found = "SELECT 1 FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname = 'raises_version'"
     assert len(own.rows.query(found, sample.table)) == 1
 
 
