@@ -241,6 +241,10 @@ class Site:
         """How many of them are in a transaction that nobody goes on with."""
         return self._connections("state = 'idle in transaction'")
 
+    def given_up(self) -> int:
+        """How many of them are in one that failed."""
+        return self._connections("state = 'idle in transaction (aborted)'")
+
     def wait_for_waiting(self, count: int) -> None:
         until(lambda: self.waiting() >= count, SOON, f"{count} requests do not wait for the lock")
 

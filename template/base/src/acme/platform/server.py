@@ -30,6 +30,9 @@ from acme.platform.telemetry import logs
 # orchestrators give a process by default.
 KILL_TIMEOUT = 20
 
+# The most that granian takes, in seconds.
+THREADS_STAY = 600
+
 # Nobody else sends it, and who does not expect it ignores it.
 REMINDER = signal.SIGURG
 
@@ -154,6 +157,9 @@ def serve(
         http=HTTPModes.http1,
         workers=workers,
         blocking_threads=THREADS,
+        # Those that there are stay: while it makes another one, the server may overlook a request
+        # that waits, until the next one comes.
+        blocking_threads_idle_timeout=THREADS_STAY,
         websockets=False,
         respawn_failed_workers=reload is None,
         workers_kill_timeout=KILL_TIMEOUT,
