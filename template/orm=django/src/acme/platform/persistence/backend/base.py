@@ -50,7 +50,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def fetch_one(self, statement: Statement, values: Sequence[Any]) -> tuple[Any, ...] | None:
         """The first row of a statement that the server keeps prepared, if there is one."""
         if self.queries_logged or self.execute_wrappers or not statement.keepable:
-            # Somebody looks on, and is told by Django's own cursors.
+            # Django's own cursors tell whoever looks on, and keep a constant's type.
             with self.cursor() as cursor:
                 cursor.execute(statement.sql, values)
                 seen: tuple[Any, ...] | None = cursor.fetchone()
